@@ -1,0 +1,53 @@
+import type { Address } from '../model/address.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Json } from '../model/json.ts';
+import type { Difference } from '../model/plan.ts';
+import type { Probe, Sections } from '../model/probe.ts';
+import type { ProposedStep } from '../model/step.ts';
+import type { Vars } from '../model/host.ts';
+
+/** What one resource of a kind comes to on one host. */
+export interface Finding {
+  readonly address: Address;
+  /** The observed facts that the steps rest on, short; an apply refuses the host when they have moved. */
+  readonly evidence: Readonly<Record<string, Json>>;
+  readonly differences: readonly Difference[];
+  readonly steps: readonly ProposedStep[];
+  /** Why the declared state cannot be reached. Nothing on the host is touched when there is one. */
+  readonly blocked?: readonly string[];
+  readonly warnings?: readonly string[];
+}
+
+/** What a kind may read while it resolves: files beside the playbook, rendered with the host's variables. */
+export interface Sources {
+  readonly vars: Vars;
+  /** Text of a file named in the playbook, rendered; a diagnostic names file and line of what is wrong. */
+  text(path: string): string | Diagnostic;
+}
+
+/** What the planner knows besides the kind's own resources. */
+export interface PlanContext {
+  /** The names a user allowed although they are critical (`--allow-critical`). */
+  readonly allowCritical: boolean;
+}
+
+/**
+ * A sort of resource, as five pure functions. `Spec` is what the schema accepted, `Desired` a resource on one host,
+ * `Actual` what was seen there. Nothing here does I/O: `resolve` reads through `Sources`, `probe` is a value.
+ */
+export interface Kind<Spec, Desired, Actual> {
+  readonly name: string;
+  /** The key of a play that lists them: `units`. */
+  readonly section: string;
+  /** One declared item on one host → its resources (an item with `instances` has several), or what is wrong with it. */
+  resolve(
+    spec: Spec,
+    sources: Sources,
+  ): { readonly desired: readonly Desired[]; readonly diagnostics: readonly Diagnostic[] };
+  /** The name behind `kind/`; two items with one name on a host are an error. */
+  identify(desired: Desired): string;
+  probe(desired: readonly Desired[]): Probe;
+  /** What the probe printed → actual states; a string says why it cannot be understood. */
+  read(sections: Sections, desired: readonly Desired[]): Actual | string;
+  compare(desired: readonly Desired[], actual: Actual, context: PlanContext): readonly Finding[];
+}

@@ -1,0 +1,72 @@
+import type { Phase } from './phase.ts';
+
+/** Which systemd manager: the machine's, or one user's. */
+export type Scope = 'system' | `user:${string}`;
+
+/** `sha256:HEX` of a file's bytes, or `link:TARGET` of a symbolic link; null where nothing is there. */
+export type Digest = string | null;
+
+/** The jobs that change whether a unit runs. */
+export type Job = 'start' | 'stop' | 'restart' | 'reload' | 'reload-or-restart' | 'try-restart';
+
+/** The jobs that change a unit's links on disk. */
+export type Linking = 'enable' | 'disable' | 'reenable' | 'mask' | 'unmask';
+
+/** What must hold after a unit was started before the step counts as done. Durations are milliseconds. */
+export interface Health {
+  /** How long the unit must stay up, with no new restart. */
+  readonly settle: number;
+  readonly http?: string;
+  /** Run by /bin/sh on the host; exit code 0 is healthy. */
+  readonly command?: string;
+  /** How long `http` and `command` may take to succeed. */
+  readonly timeout: number;
+}
+
+/**
+ * What a host can be asked to do. Kinds compose these; the executor knows nothing about kinds. Each is idempotent, and
+ * each is undone from what the host saved before it.
+ */
+export type Act =
+  | {
+      readonly do: 'write';
+      readonly scope: Scope;
+      readonly path: string;
+      readonly content: string;
+      /** Octal, four digits. */
+      readonly mode: string;
+      /** `user:group`. */
+      readonly owner: string;
+      /** What the plan saw there; apply refuses the host when it is something else by then. */
+      readonly was: Digest;
+    }
+  | { readonly do: 'remove'; readonly scope: Scope; readonly path: string; readonly was: Digest }
+  | {
+      readonly do: 'verify';
+      readonly scope: Scope;
+      readonly unit: string;
+      readonly strict: boolean;
+      readonly files: readonly VerifyFile[];
+    }
+  | { readonly do: Linking; readonly scope: Scope; readonly unit: string }
+  | { readonly do: 'daemon-reload'; readonly scope: Scope }
+  | { readonly do: Job; readonly scope: Scope; readonly unit: string }
+  | { readonly do: 'health'; readonly scope: Scope; readonly unit: string; readonly health: Health };
+
+/** A file that `systemd-analyze verify` is shown in place of what the host has now. */
+export interface VerifyFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** One idempotent act on a host, with its place in the order. */
+export type Step = Act & {
+  /** Unique within the host's plan: `s1`, `s2`, … */
+  readonly id: string;
+  readonly phase: Phase;
+  /** Why, for people only: nothing may branch on it. */
+  readonly because: string;
+};
+
+/** A step as a kind proposes it, before the planner has merged duplicates, ordered and numbered. */
+export type ProposedStep = Act & { readonly phase: Phase; readonly because: string };
