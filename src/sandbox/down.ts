@@ -1,0 +1,46 @@
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { removeGroups } from './cgroup.ts';
+import { refuseWhileStarting } from './claim.ts';
+import { removeNetwork } from './network.ts';
+import { placesOf } from './places.ts';
+import type { Places } from './places.ts';
+import { removeTree } from './remove-tree.ts';
+import { stopHosts } from './stop-hosts.ts';
+
+const nspawnState = '/run/systemd/nspawn';
+
+/**
+ * Removes a sandbox with all it has: processes, network, mounts, control groups, files. What is there is found by its
+ * name, not remembered, so a sandbox whose start was killed goes the same way, and nothing there is success.
+ */
+export async function down(name: string): Promise<void> {
+  const places = placesOf(name);
+  await refuseWhileStarting(places);
+  await stopHosts(places);
+  await removeNetwork(places);
+  await forgetMachines(places);
+  await removeTree(places.overlays);
+  await removeGroups(places);
+  await removeTree(places.state);
+  for (const path of [places.overlays, places.state]) await removeIfEmpty(dirname(path));
+}
+
+/** What nspawn itself leaves when it is killed: a lock named by the root's inode, a directory named by the machine. */
+async function forgetMachines(places: Places): Promise<void> {
+  for (const entry of await readdir(places.overlays).catch(() => [])) {
+    const root = await stat(join(places.overlays, entry, 'root')).catch(() => undefined);
+    if (root) await rm(join(nspawnState, 'locks', `inode-${root.dev}:${root.ino}`), { force: true });
+  }
+  const propagate = join(nspawnState, 'propagate');
+  for (const machine of await readdir(propagate).catch(() => [])) {
+    if (machine.startsWith(`${places.bridge}-`)) await removeTree(join(propagate, machine));
+  }
+}
+
+async function removeIfEmpty(path: string): Promise<void> {
+  await rmdir(path).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'ENOENT') throw error;
+  });
+}
