@@ -1,0 +1,115 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+import { milliseconds } from '../model/duration.ts';
+
+/** What was typed, and only that: an absent flag is left to the environment, to fleetwright.yaml, then to its default. */
+export interface Flags {
+  readonly inventory?: readonly string[];
+  readonly limit?: string;
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  readonly forks?: number;
+  readonly var?: Readonly<Record<string, string>>;
+  readonly yes?: boolean;
+  /** How many times -v was given. */
+  readonly verbose?: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly color?: 'auto' | 'always' | 'never';
+  readonly out?: string;
+  readonly detailedExitcode?: boolean;
+  readonly askBecomePass?: boolean;
+  readonly check?: boolean;
+  readonly dryRun?: boolean;
+  /** Milliseconds. */
+  readonly lockWait?: number;
+  readonly allowCritical?: boolean;
+  readonly name?: string;
+}
+
+const which = 'Which hosts and what:';
+const how = 'How:';
+
+/** The flags of more than one verb, by name: spelled once, so that they mean the same everywhere. */
+export const options = {
+  inventory: (): Option =>
+    new Option('-i, --inventory <file>', 'the hosts; may be given several times')
+      .argParser(append)
+      .helpGroup(which),
+  limit: (): Option =>
+    new Option(
+      '-l, --limit <pattern>',
+      'only these hosts: names, groups, globs; `:` or, `:&` and, `:!` not',
+    ).helpGroup(which),
+  only: (): Option =>
+    new Option('--only <address>', 'only these resources, such as `unit/web*`; several times')
+      .argParser(append)
+      .helpGroup(which),
+  except: (): Option =>
+    new Option('--except <address>', 'all but these resources; several times')
+      .argParser(append)
+      .helpGroup(which),
+  var: (): Option =>
+    new Option('--var <name=value>', 'a variable for templates, stronger than any file; several times')
+      .argParser(assign)
+      .helpGroup(which),
+  forks: (): Option =>
+    new Option('-f, --forks <number>', 'hosts at the same time (default: 32)')
+      .argParser(count)
+      .helpGroup(how),
+  askBecomePass: (): Option =>
+    new Option('-K, --ask-become-pass', 'ask once for the password that sudo wants').helpGroup(how),
+  allowCritical: (): Option =>
+    new Option('--allow-critical', 'let named units be stopped that a host needs to live').helpGroup(how),
+  yes: (): Option => new Option('-y, --yes', 'do not ask for approval').helpGroup(how),
+  check: (): Option => new Option('-C, --check', 'stop after the plan: show, change nothing').helpGroup(how),
+  dryRun: (): Option => new Option('--dry-run', 'the same as --check').helpGroup(how),
+  lockWait: (): Option =>
+    new Option('--lock-wait <duration>', 'wait this long for another run to end, such as `5m`')
+      .argParser(duration)
+      .helpGroup(how),
+  out: (): Option => new Option('-o, --out <file>', 'save the plan here, for `apply <file>`').helpGroup(how),
+  name: (): Option => new Option('--name <name>', 'which sandbox (default: sandbox)'),
+  detailedExitcode: (): Option =>
+    new Option('--detailed-exitcode', 'exit with 2 when there are changes').helpGroup(how),
+} as const;
+
+/** The flags that every verb takes, before or after its name. */
+export function outputOptions(): readonly Option[] {
+  return [
+    new Option('-v, --verbose', 'say more; twice, still more').argParser(more),
+    new Option('-q, --quiet', 'say only what went wrong'),
+    new Option('--json', 'data for programs on standard output'),
+    new Option('--color <when>', 'when to colour').choices(['auto', 'always', 'never']),
+  ];
+}
+
+function append(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function more(_: unknown, before: number | undefined): number {
+  return (before ?? 0) + 1;
+}
+
+function assign(value: string, before: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(value);
+  if (match === null) throw new InvalidArgumentError('It is NAME=VALUE, such as `port=8080`.');
+  const [, name = '', text = ''] = match;
+  return { ...before, [name]: text };
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1 || number > 10_000) {
+    throw new InvalidArgumentError('It is a whole number from 1 to 10000.');
+  }
+  return number;
+}
+
+function duration(value: string): number {
+  const ms = milliseconds(value);
+  if (ms === undefined)
+    throw new InvalidArgumentError('It is a number with a unit, such as `90s`, `5m` or `1h`.');
+  return ms;
+}

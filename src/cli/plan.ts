@@ -1,0 +1,12 @@
+import { exitCodeOfPlan } from './exit-code.ts';
+import type { Verb } from './frame.ts';
+import { makePlan } from './make-plan.ts';
+import { showPlan } from './show-plan.ts';
+
+/** `plan [playbook...]`: what would change on which host, and why. Changes nothing. */
+export const plan: Verb = async (words, flags, frame) => {
+  const made = await makePlan(words, flags, frame);
+  if (typeof made === 'number') return made;
+  const refused = await showPlan(made, frame.out, { words, flags, frame });
+  return refused ?? exitCodeOfPlan(made.summary, flags.detailedExitcode === true);
+};

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+
+import { exitCodes } from './cli/exit-code.ts';
+import type { Frame, Output } from './cli/frame.ts';
+import { runProgram } from './cli/program.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+process.on('uncaughtException', reportBug);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+const interruption = watchSignals();
+runProgram(process.argv.slice(2), makeFrame()).then(exit, reportBug);
+
+function makeFrame(): Frame {
+  return {
+    version,
+    cwd: process.cwd(),
+    env: process.env,
+    out: output(process.stdout),
+    err: output(process.stderr),
+    readInput: () => text(process.stdin),
+    now: () => new Date(),
+    random: (bytes) => randomBytes(bytes),
+    ...interruption,
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (chunk) => void stream.write(chunk),
+    isTerminal: stream.isTTY,
+    get width() {
+      return stream.isTTY ? stream.columns : 80;
+    },
+  };
+}
+
+/** Once: stop gently. Twice: stop waiting. Three times: be gone; the hosts finish or undo by themselves. */
+function watchSignals(): Pick<Frame, 'stop' | 'leave' | 'stoppedBy'> {
+  const [stop, leave] = [new AbortController(), new AbortController()];
+  let first: 'SIGINT' | 'SIGTERM' | undefined;
+  const heed = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (leave.signal.aborted) process.exit(exitCodes[first ?? signal]);
+    if (stop.signal.aborted) leave.abort();
+    else stop.abort();
+    first ??= signal;
+  };
+  process.on('SIGINT', heed).on('SIGTERM', heed);
+  return { stop: stop.signal, leave: leave.signal, stoppedBy: () => first };
+}
+
+/** Ends the program even where a connection would keep it alive, but not before what was written is out. */
+function exit(code: number): void {
+  const signal = interruption.stoppedBy();
+  process.stdout.write('', () => process.exit(signal === undefined ? code : exitCodes[signal]));
+}
+
+/** `fleetwright plan | head`: whoever reads has had enough; the run goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') reportBug(error);
+}
+
+function reportBug(bug: unknown): void {
+  const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+  process.stderr.write(
+    `\nThis is a bug in fleetwright ${version} (Node ${process.version}, ${process.platform}), not your mistake.\n` +
+      `Please report it with the command you typed and these lines:\n\n${stack}\n`,
+    () => process.exit(exitCodes.error),
+  );
+}

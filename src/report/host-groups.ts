@@ -1,0 +1,26 @@
+import type { HostPlan } from '../model/plan.ts';
+
+/** Hosts of which a plan says exactly the same, in the plan's order. */
+export interface HostGroup {
+  readonly hosts: readonly string[];
+  /** What is said, by the first of them. */
+  readonly plan: HostPlan;
+}
+
+/** Puts hosts together whose status, reasons, warnings and changes are equal; facts may differ. */
+export function groupHosts(hosts: readonly HostPlan[]): readonly HostGroup[] {
+  const groups = new Map<string, { hosts: string[]; plan: HostPlan }>();
+  for (const plan of hosts) {
+    const key = JSON.stringify([plan.status, plan.reasons ?? [], plan.warnings ?? [], plan.changes]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { hosts: [plan.host], plan });
+    else group.hosts.push(plan.host);
+  }
+  return [...groups.values()];
+}
+
+/** `web-1, web-2 and 8 more`; all of them where there are few, or `all` is asked for. */
+export function groupName(hosts: readonly string[], all: boolean): string {
+  if (all || hosts.length <= 3) return hosts.join(', ');
+  return `${hosts.slice(0, 2).join(', ')} and ${hosts.length - 2} more`;
+}

@@ -1,0 +1,35 @@
+import { printable } from '../model/printable.ts';
+import type { Scope, Step } from '../model/step.ts';
+import { shortTime } from './short-time.ts';
+
+/** A step in a few words: `restart ollama.service`. Printable. */
+export function stepText(step: Step): string {
+  return printable(`${words(step)}${ofWhom(step.scope)}`);
+}
+
+function words(step: Step): string {
+  switch (step.do) {
+    case 'write':
+    case 'remove':
+      return `${step.do} ${step.path}`;
+    case 'verify':
+      return `verify ${step.unit} before it is installed`;
+    case 'daemon-reload':
+      return 'daemon-reload';
+    case 'health':
+      return `watch ${step.unit}: ${healthWords(step.health)}`;
+    default:
+      return `${step.do} ${step.unit}`;
+  }
+}
+
+function healthWords(health: Extract<Step, { do: 'health' }>['health']): string {
+  const checks = [`stays up ${shortTime(health.settle)}`];
+  if (health.http !== undefined) checks.push(`answers ${health.http}`);
+  if (health.command !== undefined) checks.push(`passes \`${health.command}\``);
+  return checks.join(', ');
+}
+
+function ofWhom(scope: Scope): string {
+  return scope === 'system' ? '' : ` (${scope.replace(':', ' ')})`;
+}
