@@ -12,13 +12,13 @@ const betweenTries = 40;
  * Waits until the host's sshd speaks and its systemd has finished starting. Throws a SandboxFailure with the end of the
  * host's console when it dies, or has not come by `deadline` (milliseconds since the epoch).
  */
-export async function awaitHost(host: SandboxHost, supervisor: number, deadline: number): Promise<void> {
+export async function awaitHost(host: SandboxHost, keeper: number, deadline: number): Promise<void> {
   while (!(await speaksSsh(host.address))) {
-    if (!isAlive(supervisor)) throw await bootFailure(host, 'ended while starting');
+    if (!isAlive(keeper)) throw await bootFailure(host, 'ended while starting');
     if (Date.now() > deadline) throw await bootFailure(host, 'has no sshd that answers');
     await sleep(betweenTries);
   }
-  const init = await innerInit(supervisor);
+  const init = await innerInit(keeper);
   if (init === undefined) throw await bootFailure(host, 'has no systemd');
   const left = Math.max(1, Math.ceil((deadline - Date.now()) / 1000));
   const wait = [

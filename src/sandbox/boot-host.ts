@@ -5,18 +5,24 @@ import { SandboxFailure } from './failure.ts';
 import type { Places } from './places.ts';
 import type { SandboxHost } from './sandbox.ts';
 
-/** Sends its output to the log it is given first, joins each control group up to `--`, then becomes the rest. */
-const inItsPlace = [
-  'umask 077; exec >>"$1" 2>&1; shift',
-  'while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift',
-  'exec "$@"',
-].join('\n');
+/**
+ * Sends its output to the log named first; then runs what stands after `--`, in the control groups named before it.
+ * nspawn that may make no unit of its own ends with 133 where the host wants to reboot: it is run again.
+ */
+const keep = `
+umask 077; exec >>"$1" 2>&1; shift
+boot() (
+  while [ "$1" != -- ]; do echo 0 >"$1/cgroup.procs" || exit; shift; done
+  shift; exec "$@"
+)
+while boot "$@"; [ $? -eq 133 ]; do :; done
+`;
 
-/** Starts a host's systemd and leaves it to itself. Gives the process that keeps the container. */
+/** Starts a host's systemd and leaves it to itself. Gives the process that keeps it. */
 export async function bootHost(places: Places, host: SandboxHost): Promise<number> {
   const { argv, groups } = await bootCommand(places, host);
   // Detached is a session of its own: the host outlives this process and its terminal.
-  const child = execa('sh', ['-c', inItsPlace, 'sh', host.log, ...groups, '--', ...argv], {
+  const child = execa('sh', ['-c', keep, 'sh', host.log, ...groups, '--', ...argv], {
     detached: true,
     cleanup: false,
     reject: false,

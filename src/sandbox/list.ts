@@ -1,5 +1,5 @@
 import { placesOf } from './places.ts';
-import { innerInit, supervisors } from './processes.ts';
+import { innerInit, keepers } from './processes.ts';
 import { readSandbox } from './record.ts';
 
 export interface ListedHost {
@@ -14,10 +14,10 @@ export interface ListedHost {
 export async function list(name: string): Promise<readonly ListedHost[]> {
   const sandbox = await readSandbox(name);
   if (!sandbox) return [];
-  const keepers = await supervisors(placesOf(name));
+  const kept = await keepers(placesOf(name));
   return Promise.all(
     sandbox.hosts.map(async ({ name: host, address, machine }): Promise<ListedHost> => {
-      const keeper = keepers.get(machine);
+      const keeper = kept.get(machine)?.[0];
       const pid = keeper === undefined ? undefined : await innerInit(keeper);
       return {
         name: host,

@@ -12,28 +12,38 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The nspawn processes of a sandbox, by machine. */
-export async function supervisors(places: Places): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
+/**
+ * The processes that keep a sandbox's hosts, by machine: for each the shell that starts it again when it reboots, then
+ * nspawn itself.
+ */
+export async function keepers(places: Places): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
   for (const pid of await processIds()) {
     const words = (await readText(`/proc/${pid}/cmdline`)).split('\0');
     const machine = words.find((word) => word.startsWith('--machine='))?.slice('--machine='.length);
-    if (!words[0]?.endsWith('systemd-nspawn') || !machine?.startsWith(`${places.bridge}-`)) continue;
-    // nspawn forks a helper with the same words for a moment at the start: the first is the lasting one.
-    if (!found.has(machine)) found.set(machine, pid);
+    if (!machine?.startsWith(`${places.bridge}-`)) continue;
+    found.set(machine, [...(found.get(machine) ?? []), pid]);
   }
   return found;
 }
 
-/** The host's own process 1, a child of its nspawn; undefined while there is none. It changes when the host reboots. */
-export async function innerInit(supervisor: number): Promise<number | undefined> {
-  const children = await readText(`/proc/${supervisor}/task/${supervisor}/children`);
-  for (const child of children.split(' ').filter(Boolean).map(Number)) {
-    const status = await readText(`/proc/${child}/status`);
-    const name = await readText(`/proc/${child}/comm`);
-    if (/^NSpid:\t\d+.*\t1$/m.test(status) && name.trim() === 'systemd') return child;
+/**
+ * The host's own process 1, below the process that keeps the host; undefined while there is none. It is another one
+ * after a reboot.
+ */
+export async function innerInit(keeper: number): Promise<number | undefined> {
+  const children = (await readText(`/proc/${keeper}/task/${keeper}/children`)).split(' ').filter(Boolean);
+  for (const child of children.map(Number)) {
+    const found = (await isInit(child)) ? child : await innerInit(child);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Whether it is process 1 of a process namespace of its own, and past being nspawn. */
+async function isInit(pid: number): Promise<boolean> {
+  const status = await readText(`/proc/${pid}/status`);
+  return /^Name:\tsystemd$/m.test(status) && /^NSpid:\t\d+.*\t1$/m.test(status);
 }
 
 /** Every process that lives in one of the sandbox's network namespaces. */

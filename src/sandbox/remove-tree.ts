@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SandboxFailure } from './failure.ts';
-import { tool } from './tool.ts';
+import { tool, tryTool } from './tool.ts';
 
 /** Mount points at or below `path`, the deepest last. */
 export async function mountsBelow(path: string): Promise<string[]> {
@@ -13,7 +13,7 @@ export async function mountsBelow(path: string): Promise<string[]> {
 /** Takes away what is mounted at or below `path`, at once even where something is still open. */
 export async function unmountBelow(path: string): Promise<void> {
   const points = await mountsBelow(path);
-  for (const point of points.reverse()) await tool(['umount', '--lazy', point]);
+  for (const point of points.reverse()) await tryTool(['umount', '--lazy', point]);
 }
 
 /** Removes a directory and what is in it; nothing there is success. Never follows into another file system. */

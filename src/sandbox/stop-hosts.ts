@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxFailure } from './failure.ts';
 import type { Places } from './places.ts';
-import { inhabitants, innerInit, isAlive, supervisors } from './processes.ts';
+import { inhabitants, innerInit, isAlive, keepers } from './processes.ts';
 
 /**
  * Ends every process of a sandbox. The inner systemd goes first and takes its whole host along, so that nspawn sees it
  * and tidies up after itself; whatever is there a moment later is killed.
  */
 export async function stopHosts(places: Places): Promise<void> {
-  const keepers = [...(await supervisors(places)).values()];
-  for (const keeper of keepers) {
+  const kept = [...(await keepers(places)).values()].flat();
+  for (const keeper of kept) {
     const init = await innerInit(keeper);
     if (init !== undefined) kill(init);
   }
-  await waitUntil(() => Promise.resolve(!keepers.some(isAlive)), 5000);
+  await waitUntil(() => Promise.resolve(!kept.some(isAlive)), 5000);
   const gone = await waitUntil(async () => {
     const left = await processesOf(places);
     left.forEach(kill);
@@ -26,7 +26,8 @@ export async function stopHosts(places: Places): Promise<void> {
 
 /** Keepers of hosts, and all that lives in the hosts' networks. */
 export async function processesOf(places: Places): Promise<number[]> {
-  return [...new Set([...(await supervisors(places)).values(), ...(await inhabitants(places))])];
+  const kept = [...(await keepers(places)).values()].flat();
+  return [...new Set([...kept, ...(await inhabitants(places))])];
 }
 
 function kill(pid: number): void {

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Added to this process's environment, without its FLEETWRIGHT_ variables; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** When it is aborted, the program is sent `killWith`. */
+  readonly signal?: AbortSignal;
+  readonly killWith?: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+}
+
+export interface RunResult {
+  /** Exit code; 128 + the signal's number where a signal ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+const signalNumbers = { SIGINT: 2, SIGTERM: 15, SIGKILL: 9 } as const;
+
+/** Runs the built program as a person would, without a terminal; any exit code is a result. */
+export async function fleetwright(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  const child = execa(process.execPath, [program, ...args], {
+    cwd: options.cwd,
+    env: { ...outerEnvironment(), ...options.env },
+    extendEnv: false,
+    input: options.input ?? '',
+    reject: false,
+    stripFinalNewline: false,
+    forceKillAfterDelay: false,
+  });
+  const stop = (): void => void child.kill(options.killWith ?? 'SIGTERM');
+  options.signal?.addEventListener('abort', stop, { once: true });
+  const ended = await child;
+  options.signal?.removeEventListener('abort', stop);
+  const bySignal = signalNumbers[ended.signal as keyof typeof signalNumbers];
+  return { code: ended.exitCode ?? 128 + bySignal, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+function outerEnvironment(): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('FLEETWRIGHT_') && name !== 'NODE_OPTIONS',
+  );
+  return Object.fromEntries(kept);
+}
