@@ -29,6 +29,7 @@ export async function fillDisk(exec: Exec, path: string, free = 0): Promise<Faul
 const fill = `set -e
 kept=$(mktemp -d)
 mount --bind -- "$1" "$kept"
+mount --make-private -- "$kept"
 size=$(du -skx -- "$kept" | cut -f1)
 mount -t tmpfs -o size=$((size * 2 + 4096))k tmpfs "$1"
 cp -a -- "$kept/." "$1/"
