@@ -25,6 +25,16 @@ export interface Sources {
   text(path: string): string | Diagnostic;
 }
 
+/** What is wrong with an entry that its schema accepts. `path` leads from the entry to the key to blame; `[]` is all of it. */
+export interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Finds one sort of mistake in a spec that its schema accepts. */
+export type SpecRule<Spec> = (spec: Spec) => Fault | undefined;
+
 /** What the planner knows besides the kind's own resources. */
 export interface PlanContext {
   /** The names a user allowed although they are critical (`--allow-critical`). */
@@ -39,6 +49,8 @@ export interface Kind<Spec, Desired, Actual> {
   readonly name: string;
   /** The key of a play that lists them: `units`. */
   readonly section: string;
+  /** What the schema cannot say, checked by the loader before anything else sees the spec. */
+  readonly rules?: readonly SpecRule<Spec>[];
   /** One declared item on one host → its resources (an item with `instances` has several), or what is wrong with it. */
   resolve(
     spec: Spec,
@@ -46,8 +58,23 @@ export interface Kind<Spec, Desired, Actual> {
   ): { readonly desired: readonly Desired[]; readonly diagnostics: readonly Diagnostic[] };
   /** The name behind `kind/`; two items with one name on a host are an error. */
   identify(desired: Desired): string;
-  probe(desired: readonly Desired[]): Probe;
-  /** What the probe printed → actual states; a string says why it cannot be understood. */
-  read(sections: Sections, desired: readonly Desired[]): Actual | string;
+  /** Its looks at the host: usually one, whatever the number of resources. */
+  probe(desired: readonly Desired[]): readonly Probe[];
+  /** What the probes printed, on a host of this systemd version → actual states; a string says why it cannot be understood. */
+  read(sections: Sections, desired: readonly Desired[], systemd: number): Actual | string;
   compare(desired: readonly Desired[], actual: Actual, context: PlanContext): readonly Finding[];
+}
+
+/** A kind whose own types nobody outside its folder knows. */
+export type AnyKind = Omit<Kind<unknown, unknown, unknown>, 'rules'> & {
+  readonly rules?: readonly SpecRule<never>[];
+};
+
+/** What the loader needs to know of a kind. */
+export type LoadableKind = Pick<AnyKind, 'name' | 'section' | 'rules'>;
+
+/** All of one kind's resources on one host. */
+export interface KindResources {
+  readonly kind: AnyKind;
+  readonly desired: readonly unknown[];
 }

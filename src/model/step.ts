@@ -48,6 +48,7 @@ export type Act =
       readonly strict: boolean;
       readonly files: readonly VerifyFile[];
     }
+  | { readonly do: 'linger'; readonly scope: Scope; readonly user: string }
   | { readonly do: Linking; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'daemon-reload'; readonly scope: Scope }
   | { readonly do: Job; readonly scope: Scope; readonly unit: string }

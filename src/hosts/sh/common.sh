@@ -1,0 +1,49 @@
+# shellcheck shell=sh
+# Runs on a managed host, at the start of every script. Values reach it as words of a call at the end of the script,
+# never as text in between.
+LC_ALL=C TZ=UTC
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL TZ PATH
+unset SYSTEMD_UNIT_PATH SYSTEMD_PAGER DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR ENV BASH_ENV CDPATH
+NEWLINE='
+'
+IFS=" 	$NEWLINE"
+umask 077
+
+# as SCOPE COMMAND…: as root for `system`, else as that user with the variables that reach their manager. Files in a
+# user's home are only ever touched as that user, so a link they plant leads nowhere that they could not go themselves.
+as() {
+  as_scope=$1
+  shift
+  case $as_scope in
+  system) "$@" ;;
+  user:*)
+    as_user=${as_scope#user:}
+    as_uid=$(id -u -- "$as_user") || return 1
+    setpriv --reuid "$as_uid" --regid "$(id -g -- "$as_user")" --init-groups -- \
+      env HOME="$(home_of "$as_user")" USER="$as_user" XDG_RUNTIME_DIR="/run/user/$as_uid" "$@"
+    ;;
+  esac
+}
+
+# manager SCOPE ARGUMENT…: systemctl of that manager.
+manager() {
+  case $1 in
+  system) shift && systemctl --no-ask-password --no-pager "$@" ;;
+  *) manager_scope=$1 && shift && as "$manager_scope" systemctl --user --no-ask-password --no-pager "$@" ;;
+  esac
+}
+
+home_of() {
+  home_entry=$(getent passwd -- "$1") || return 1
+  home_entry=${home_entry%:*}
+  printf '%s\n' "${home_entry##*:}"
+}
+
+# config_dir SCOPE: where an administrator's unit files of that manager lie.
+config_dir() {
+  case $1 in
+  system) printf '%s\n' /etc/systemd/system ;;
+  *) printf '%s/.config/systemd/user\n' "$(home_of "${1#user:}")" ;;
+  esac
+}

@@ -1,0 +1,150 @@
+# shellcheck shell=sh
+# Files of a run: what is there is kept first, the new one is complete beside it before it takes its place.
+
+# guard SCOPE PATH DIGEST: is PATH still what the plan saw? `none`, `link:TARGET` or `sha256:HEX`.
+guard() {
+  if [ -L "$2" ]; then
+    guard_is=link:$(as "$1" readlink -- "$2")
+  elif [ -e "$2" ]; then
+    guard_is=sha256:$(as "$1" cat -- "$2" | sha256sum)
+    guard_is=${guard_is%% *}
+  else
+    guard_is=none
+  fi
+  [ "$guard_is" = "$3" ] || {
+    say moved "$2"
+    return 1
+  }
+}
+
+# save_files SCOPE PATH…: owner, mode and times with them. A path that is not there is kept as its absence.
+save_files() {
+  save_scope=$1
+  shift
+  save_count=$#
+  for save_path; do
+    if [ -e "$save_path" ] || [ -L "$save_path" ]; then set -- "$@" "$save_path"; fi
+  done
+  shift "$save_count"
+  [ $# -gt 0 ] || return 0
+  mkdir -p -- "$DIR/saved/files"
+  case $save_scope in
+  system) save_error=$(cp -a --parents -- "$@" "$DIR/saved/files" 2>&1) ;;
+  *)
+    for save_path; do
+      mkdir -p -- "$DIR/saved/files${save_path%/*}"
+      if [ -L "$save_path" ]; then
+        ln -s -- "$(as "$save_scope" readlink -- "$save_path")" "$DIR/saved/files$save_path"
+      else
+        as "$save_scope" cat -- "$save_path" >"$DIR/saved/files$save_path"
+      fi || save_error=$save_path
+    done
+    [ -z "${save_error-}" ]
+    ;;
+  esac || {
+    say refused "cannot keep what would be replaced: $save_error"
+    return 1
+  }
+}
+
+beside() {
+  printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "$RUN"
+}
+
+# prepare_file SCOPE PATH MODE OWNER CONTENT: the new file, complete, under a name that systemd ignores.
+prepare_file() {
+  prepare_new=$(beside "$2")
+  prepare_error=$({ umask 022 && as "$1" mkdir -p -- "${2%/*}"; } 2>&1) &&
+    case $1 in
+    system) prepare_error=$({ printf %s "$5" >"$prepare_new" && chown -- "$4" "$prepare_new" && chmod -- "$3" "$prepare_new"; } 2>&1) ;;
+    *) prepare_error=$(printf %s "$5" | as "$1" sh -c 'cat >"$1" && chmod -- "$2" "$1"' sh "$prepare_new" "$3" 2>&1) ;;
+    esac || {
+    say refused "cannot write $2: $prepare_error"
+    return 1
+  }
+}
+
+# prepared SCOPE PATH…: on the disk, not only in its cache.
+prepared() {
+  prepared_scope=$1
+  shift
+  prepared_count=$#
+  for prepared_path; do set -- "$@" "$(beside "$prepared_path")"; done
+  shift "$prepared_count"
+  prepared_error=$(as "$prepared_scope" sync -- "$@" 2>&1) || {
+    say refused "cannot write to the disk: $prepared_error"
+    return 1
+  }
+}
+
+# write_file ID SCOPE PATH
+write_file() {
+  begin "$1" || return 1
+  if write_error=$(as "$2" mv -f -T -- "$(beside "$3")" "$3" 2>&1); then
+    say ok "$1"
+  else
+    said "$1" "$write_error"
+    say failed "$1"
+    return 1
+  fi
+}
+
+# remove_file ID SCOPE PATH: and the drop-in directory that it leaves empty.
+remove_file() {
+  begin "$1" || return 1
+  if remove_error=$(as "$2" rm -f -- "$3" 2>&1); then
+    remove_empty "$2" "$3"
+    say ok "$1"
+  else
+    said "$1" "$remove_error"
+    say failed "$1"
+    return 1
+  fi
+}
+
+remove_empty() {
+  case ${2%/*} in *.d) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
+  return 0
+}
+
+# undo_file ID SCOPE PATH: back to what was kept, and looked at again.
+undo_file() {
+  began "$1" || return 0
+  undo_kept=$DIR/saved/files$3
+  if [ -e "$undo_kept" ] || [ -L "$undo_kept" ]; then
+    undo_new=$(beside "$3")
+    case $2 in
+    system) cp -a -T -- "$undo_kept" "$undo_new" && mv -f -T -- "$undo_new" "$3" ;;
+    *)
+      if [ -L "$undo_kept" ]; then
+        as "$2" ln -sfn -- "$(readlink -- "$undo_kept")" "$3"
+      else
+        as "$2" sh -c 'cat >"$1" && mv -f -- "$1" "$2"' sh "$undo_new" "$3" <"$undo_kept"
+      fi
+      ;;
+    esac 2>/dev/null && same_file "$2" "$undo_kept" "$3"
+  else
+    as "$2" rm -f -- "$3" 2>/dev/null && remove_empty "$2" "$3" && [ ! -e "$3" ]
+  fi || {
+    say undo-failed "$1"
+    return 1
+  }
+  # The directory's time as well: a newer one would say that running services are behind it.
+  case ${3%/*} in *.d) touch -c -r "${undo_kept%/*}" -- "${3%/*}" 2>/dev/null ;; esac
+  say undone "$1"
+}
+
+same_file() {
+  if [ -L "$2" ]; then
+    [ "$(readlink -- "$2")" = "$(as "$1" readlink -- "$3")" ]
+  else
+    as "$1" cat -- "$3" | cmp -s -- "$2" -
+  fi
+}
+
+# clean_file SCOPE PATH: nothing half-made stays behind.
+clean_file() {
+  as "$1" rm -f -- "$(beside "$2")" 2>/dev/null
+  case ${2%/*} in *.d) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
+  return 0
+}

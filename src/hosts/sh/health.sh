@@ -1,0 +1,82 @@
+# shellcheck shell=sh
+# Started is not healthy.
+
+# settle SECONDS: the clock of all units starts when the last job has ended.
+settle() {
+  [ "$1" = 0 ] || sleep "$1"
+}
+
+# check_up SCOPE (ID UNIT)…: still the same start? A crash and restart shows in NRestarts.
+check_up() {
+  check_scope=$1
+  shift
+  check_bad=no
+  while [ $# -gt 0 ]; do
+    begin "$1" || return 1
+    check_state=$(manager "$check_scope" show -p ActiveState -p NRestarts -- "$2" 2>/dev/null)
+    check_restarts=${check_state#*NRestarts=}
+    check_restarts=${check_restarts%%[!0-9]*}
+    check_state=${check_state#*ActiveState=}
+    check_state=${check_state%%[!a-z]*}
+    case $check_state-${check_restarts:-0} in
+    active-0 | reloading-0 | refreshing-0) ;;
+    active-* | activating-[1-9]*) check_fail "$1" "$check_scope" "$2" "it was started, then ended and was restarted by systemd (${check_restarts} times)" ;;
+    *) check_fail "$1" "$check_scope" "$2" "it was started, and is now $check_state" ;;
+    esac
+    shift 2
+  done
+  [ "$check_bad" = no ]
+}
+
+check_fail() {
+  check_bad=yes
+  said "$1" "$4"
+  tell_journal "$1" "$2" "$3"
+  say failed "$1"
+}
+
+# check_http ID SCOPE UNIT SECONDS URL, check_command ID SCOPE UNIT SECONDS COMMAND: tried until it succeeds or time is up.
+check_http() {
+  check_until "$4" sh -c "$CHECK_FETCH" sh "$5" || {
+    check_fail "$1" "$2" "$3" "$5 did not answer with success within $4 s: $check_said"
+    return 1
+  }
+}
+
+check_command() {
+  check_until "$4" sh -c "$5" || {
+    check_fail "$1" "$2" "$3" "the health command did not succeed within $4 s: $check_said"
+    return 1
+  }
+}
+
+# shellcheck disable=SC2016  # for a shell of its own, that `timeout` can end
+CHECK_FETCH='
+  if command -v curl >/dev/null; then
+    exec curl -fsS -o /dev/null --max-time 10 -- "$1"
+  elif command -v wget >/dev/null; then
+    exec wget -q -T 10 -O /dev/null -- "$1"
+  fi
+  echo "this host has neither curl nor wget"
+  exit 1
+'
+
+# check_until SECONDS COMMAND…: leaves the last complaint in $check_said.
+check_until() {
+  check_end=$(($(date +%s) + $1))
+  shift
+  while :; do
+    check_left=$((check_end - $(date +%s)))
+    [ "$check_left" -gt 0 ] || check_left=1
+    check_said=$(timeout -k 2 "$check_left" "$@" 2>&1 </dev/null 9>&-) && return 0
+    check_said=$(printf '%s' "$check_said" | tail -n 3 | head -c 600)
+    [ "$(date +%s)" -lt "$check_end" ] || return 1
+    [ ! -e "$STAGE/stop" ] || return 1
+    sleep 1
+  done
+}
+
+# healthy ID: all its checks have passed.
+healthy() {
+  say ok "$1"
+}

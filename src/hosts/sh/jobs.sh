@@ -1,0 +1,141 @@
+# shellcheck shell=sh
+# Whether units run. States are asked of the manager, by name, never read from what systemctl says to people.
+
+JOB_LIMIT=600 # seconds that a start or stop may take before it counts as failed; systemd's own limits come first
+
+# save_states SCOPE UNIT…: `UNIT STATE` lines.
+save_states() {
+  save_scope=$1
+  shift
+  states_of "$save_scope" "$@" >>"$DIR/saved/states-$save_scope" || {
+    say refused "cannot keep the states of $*"
+    return 1
+  }
+}
+
+# states_of SCOPE UNIT…
+states_of() {
+  states_scope=$1
+  shift
+  for states_unit; do
+    states_now=$(manager "$states_scope" show -p ActiveState --value -- "$states_unit" 2>/dev/null) || states_now=unknown
+    printf '%s %s\n' "$states_unit" "$states_now"
+  done
+}
+
+# was_active SCOPE UNIT: before the run.
+was_active() {
+  grep -qxE -- "$(printf '%s' "$2" | sed 's/[.\\]/\\&/g') (active|reloading|refreshing|activating)" "$DIR/saved/states-$1"
+}
+
+is_active() {
+  case $(manager "$1" show -p ActiveState --value -- "$2" 2>/dev/null) in active | reloading | refreshing) ;; *) return 1 ;; esac
+}
+
+# reload_manager ID SCOPE
+reload_manager() {
+  begin "$1" || return 1
+  if reload_error=$(manager "$2" daemon-reload 2>&1); then
+    say ok "$1"
+  else
+    said "$1" "$reload_error"
+    say failed "$1"
+    return 1
+  fi
+}
+
+# run_job VERB SCOPE (ID UNIT)…: one call for all of them, so that systemd orders them among each other.
+run_job() {
+  job_verb=$1 job_scope=$2
+  shift 2
+  job_pairs="$*"
+  job_count=$#
+  while [ "$job_count" -gt 0 ]; do
+    begin "$1" || return 1
+    set -- "$@" "$2"
+    shift 2
+    job_count=$((job_count - 2))
+  done
+  # A unit that failed too often may not be started again until its failures are forgotten.
+  case $job_verb in stop) ;; *) manager "$job_scope" reset-failed -- "$@" 2>/dev/null ;; esac
+  if job_error=$(manager_within "$JOB_LIMIT" "$job_scope" "$job_verb" -- "$@" 2>&1); then
+    job_failed=no
+  else
+    job_failed=yes
+  fi
+  set -f
+  # shellcheck disable=SC2086  # ids and unit names have no blanks
+  set -- $job_pairs
+  set +f
+  while [ $# -gt 0 ]; do
+    if [ "$job_failed" = no ] || job_settled "$job_verb" "$job_scope" "$2"; then
+      say ok "$1"
+    else
+      said "$1" "$job_error"
+      tell_journal "$1" "$job_scope" "$2"
+      say failed "$1"
+    fi
+    shift 2
+  done
+  [ "$job_failed" = no ]
+}
+
+# One of several failed: was it this one?
+job_settled() {
+  case $1 in
+  stop) ! is_active "$2" "$3" ;;
+  *) is_active "$2" "$3" ;;
+  esac
+}
+
+# manager_within SECONDS SCOPE ARGUMENT…: a unit that never comes up is given up; its job is cancelled by the undo.
+manager_within() {
+  within_limit=$1 within_scope=$2
+  shift 2
+  case $within_scope in
+  system) timeout -k 10 "$within_limit" systemctl --no-ask-password --no-pager "$@" ;;
+  *) as "$within_scope" timeout -k 10 "$within_limit" systemctl --user --no-ask-password --no-pager "$@" ;;
+  esac
+}
+
+# tell_journal ID SCOPE UNIT: the last lines of what the unit itself said.
+tell_journal() {
+  case $2 in
+  system) journalctl --no-pager -q -o cat -n 20 -u "$3" ;;
+  *) journalctl --no-pager -q -o cat -n 20 --user-unit "$3" "_UID=$(id -u -- "${2#user:}")" ;;
+  esac 2>/dev/null | while IFS= read -r journal_line; do
+    say log "$1" "$(printf '%s' "$journal_line" | head -c 1000)"
+  done
+}
+
+# undo_start SCOPE (ID UNIT)…: what did not run before does not run now; before its file goes.
+undo_start() {
+  undo_scope=$1
+  shift
+  while [ $# -gt 0 ]; do
+    if began "$1" && ! was_active "$undo_scope" "$2"; then
+      manager "$undo_scope" stop -- "$2" 2>/dev/null
+      manager "$undo_scope" reset-failed -- "$2" 2>/dev/null
+      if is_active "$undo_scope" "$2"; then say undo-failed "$1" && undo_bad=yes; else say undone "$1"; fi
+    fi
+    shift 2
+  done
+}
+
+# undo_stop SCOPE (ID UNIT)…: what ran before runs again, on what was put back.
+undo_stop() {
+  undo_scope=$1
+  shift
+  while [ $# -gt 0 ]; do
+    if began "$1" && was_active "$undo_scope" "$2"; then
+      manager "$undo_scope" reset-failed -- "$2" 2>/dev/null
+      manager_within "$JOB_LIMIT" "$undo_scope" restart -- "$2" 2>/dev/null
+      if is_active "$undo_scope" "$2"; then say undone "$1"; else say undo-failed "$1" && undo_bad=yes; fi
+    fi
+    shift 2
+  done
+}
+
+undo_reload() {
+  manager "$1" daemon-reload 2>/dev/null
+}

@@ -1,0 +1,92 @@
+# shellcheck shell=sh
+# Enablement, aliases and masks: all are symbolic links in the manager's configuration directory.
+
+# links_of SCOPE: the paths of all of them, one a line.
+links_of() {
+  links_dir=$(config_dir "$1")
+  for links_path in "$links_dir"/* "$links_dir"/*.wants/* "$links_dir"/*.requires/* "$links_dir"/*.upholds/*; do
+    [ ! -L "$links_path" ] || printf '%s %s\n' "$links_path" "$(as "$1" readlink -- "$links_path")"
+  done
+}
+
+# save_links SCOPE
+save_links() {
+  links_of "$1" >"$DIR/saved/links-$1" 2>/dev/null || {
+    say refused "cannot keep the links of $1"
+    return 1
+  }
+}
+
+# link_units VERB SCOPE (ID UNIT)…: one call for all units, and no reload: that is a step of its own.
+link_units() {
+  link_verb=$1 link_scope=$2
+  shift 2
+  link_count=$#
+  link_ids=
+  while [ "$link_count" -gt 0 ]; do
+    begin "$1" || return 1
+    link_ids="$link_ids $1"
+    set -- "$@" "$2"
+    shift 2
+    link_count=$((link_count - 2))
+  done
+  link_error=$(manager "$link_scope" --quiet --no-reload "$link_verb" -- "$@" 2>&1) || {
+    for link_id in $link_ids; do
+      said "$link_id" "$link_error"
+      say failed "$link_id"
+    done
+    return 1
+  }
+  for link_id in $link_ids; do say ok "$link_id"; done
+}
+
+# undo_links SCOPE ID…: every link as it was, whichever step moved it.
+undo_links() {
+  undo_scope=$1
+  shift
+  undo_any=no
+  for undo_id; do ! began "$undo_id" || undo_any=yes; done
+  [ "$undo_any" = yes ] || return 0
+  links_of "$undo_scope" >"$STAGE/links"
+  while IFS= read -r undo_line; do
+    grep -qxF -- "$undo_line" "$DIR/saved/links-$undo_scope" || as "$undo_scope" rm -f -- "${undo_line%% *}"
+  done <"$STAGE/links"
+  while IFS= read -r undo_line; do
+    grep -qxF -- "$undo_line" "$STAGE/links" && continue
+    undo_link=${undo_line%% *}
+    as "$undo_scope" mkdir -p -- "${undo_link%/*}"
+    as "$undo_scope" ln -sfn -- "${undo_line#* }" "$undo_link"
+  done <"$DIR/saved/links-$undo_scope"
+  links_of "$undo_scope" | cmp -s -- - "$DIR/saved/links-$undo_scope" || undo_any=failed
+  for undo_id; do
+    began "$undo_id" || continue
+    if [ "$undo_any" = yes ]; then say undone "$undo_id"; else say undo-failed "$undo_id"; fi
+  done
+  [ "$undo_any" = yes ]
+}
+
+# linger ID USER: that user's manager runs without a login; waits until it answers.
+linger() {
+  begin "$1" || return 1
+  linger_error=$(loginctl --no-ask-password enable-linger -- "$2" 2>&1) || {
+    said "$1" "$linger_error"
+    say failed "$1"
+    return 1
+  }
+  linger_tries=0
+  while [ ! -S "/run/user/$(id -u -- "$2")/systemd/private" ] && [ "$linger_tries" -lt 100 ]; do
+    sleep 0.1
+    linger_tries=$((linger_tries + 1))
+  done
+  say ok "$1"
+}
+
+undo_linger() {
+  began "$1" || return 0
+  if loginctl --no-ask-password disable-linger -- "$2" 2>/dev/null; then
+    say undone "$1"
+  else
+    say undo-failed "$1"
+    return 1
+  fi
+}

@@ -1,0 +1,23 @@
+# shellcheck shell=sh
+# Hands a run over to the host: stores the whole script, then has systemd run it as a unit of its own. From then on the
+# host needs nobody: neither a broken connection nor a killed controller ends the run, and if the run itself is killed
+# systemd calls it again (ExecStopPost) to put things back.
+
+# start_run NONCE RUN SCRIPT
+start_run() {
+  printf '\n%s hello\n' "$1"
+  if [ ! -d /run/systemd/system ]; then
+    printf '%s refused this host does not run systemd\n' "$1"
+    return
+  fi
+  start_stage=/run/fleetwright/$2
+  if ! { mkdir -p /run/fleetwright && mkdir "$start_stage" && printf %s "$3" >"$start_stage/run"; } 2>"/run/fleetwright-$2.error"; then
+    printf '%s refused /run/fleetwright: %s\n' "$1" "$(head -n 1 "/run/fleetwright-$2.error" 2>/dev/null)"
+    rm -rf -- "$start_stage" "/run/fleetwright-$2.error"
+    return
+  fi
+  rm -f -- "/run/fleetwright-$2.error"
+  exec systemd-run --quiet --collect --pipe --wait --no-ask-password --unit="fleetwright-$2" \
+    --description="Fleetwright run $2" --property=ExecStopPost="-/bin/sh $start_stage/run recover" \
+    --property=TimeoutStopSec=15min --property=IgnoreSIGPIPE=yes -- /bin/sh "$start_stage/run"
+}

@@ -1,0 +1,99 @@
+import type { Health, Job, ProposedStep } from '../../model/step.ts';
+import { defaultHealth, type DesiredUnit } from './desired.ts';
+import { blocked, type Part } from './part.ts';
+import { templateOf } from './name.ts';
+import { describeUnitText } from './text/describe.ts';
+import type { View } from './view.ts';
+
+const up = new Set(['active', 'reloading', 'refreshing']);
+
+/** Whether the unit runs, and whether what runs is older than its files. */
+export function compareActive(unit: DesiredUnit, view: View, filesChange: boolean): Part {
+  const state = view.shown?.activeState ?? 'inactive';
+  const runs = up.has(state);
+  const evidence = { active: state };
+  if (unit.active === false) return { evidence, ...stop(unit, state) };
+  if (unit.active === true && !runs) return { evidence, ...start(unit, view, state) };
+  if (!runs) return { evidence };
+  const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
+  if (outdated === undefined) return { evidence: { ...evidence, outdated: false } };
+  return { evidence: { ...evidence, outdated: !filesChange }, ...bringUp(unit, view, outdated) };
+}
+
+function stop(unit: DesiredUnit, state: string): Part {
+  if (!up.has(state) && state !== 'activating') return {};
+  const step: ProposedStep = {
+    do: 'stop',
+    phase: 'stop',
+    scope: unit.scope,
+    unit: unit.name,
+    because: `it is ${state}`,
+  };
+  return { differences: [{ field: 'active', from: true, to: false }], steps: [step] };
+}
+
+function start(unit: DesiredUnit, view: View, state: string): Part {
+  const cannot = whyNot(unit, view);
+  if (cannot !== undefined) return blocked(cannot);
+  const because =
+    state === 'failed' ? `it has failed (${view.shown?.result ?? 'unknown'})` : `it is ${state}`;
+  const from = state === 'inactive' ? false : state;
+  return { differences: [{ field: 'active', from, to: true }], steps: run(unit, 'start', because) };
+}
+
+/** The running process does not know of its newest files: the level is seen, not the change, so it cannot be lost. */
+function bringUp(unit: DesiredUnit, view: View, outdated: string): Part {
+  const asked = unit.onChange ?? 'restart';
+  if (asked === 'none')
+    return { warnings: [`${unit.name} runs on older files (${outdated}); on_change: none leaves it so`] };
+  const canReload =
+    view.texts === null ? view.shown?.canReload === true : describeUnitText(view.texts).canReload;
+  const job: Job = asked === 'reload' && !canReload ? 'restart' : asked;
+  const because = job === asked ? outdated : `${outdated}; it cannot reload (no ExecReload=)`;
+  return {
+    differences: [{ field: 'running', from: 'older than its files', to: 'current' }],
+    steps: run(unit, job, because),
+  };
+}
+
+function run(unit: DesiredUnit, job: Job, because: string): readonly ProposedStep[] {
+  const { scope, name } = unit;
+  const health: Health = unit.health ?? defaultHealth;
+  return [
+    { do: job, phase: 'start', scope, unit: name, because },
+    { do: 'health', phase: 'health', scope, unit: name, health, because: `after its ${job}` },
+  ];
+}
+
+function whyNot(unit: DesiredUnit, view: View): string | undefined {
+  const { name } = unit;
+  const { shown } = view;
+  if (!view.exists)
+    return `${name} cannot be started: this host has no such unit and the playbook installs none (\`file:\`)`;
+  if (unit.file === undefined && (shown?.loadState === 'bad-setting' || shown?.loadState === 'error')) {
+    return `${name} cannot be started: systemd cannot load its file (${shown.loadState}); see \`systemctl status ${name}\``;
+  }
+  const text = view.texts === null ? undefined : describeUnitText(view.texts);
+  if (text?.refuseManualStart ?? shown?.refuseManualStart) {
+    return `${name} cannot be started: its file says RefuseManualStart=yes`;
+  }
+  if (text?.type === 'oneshot' && !text.remainAfterExit) {
+    return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
+  }
+  return undefined;
+}
+
+function whyOutdated(unit: DesiredUnit, view: View): string | undefined {
+  const { shown, manager } = view;
+  if (shown === undefined) return undefined;
+  if (shown.needDaemonReload) return 'its files have changed on disk since systemd read them';
+  // A reload does not start anything anew: it shows in the last change of state only.
+  const since = unit.onChange?.startsWith('reload') === true ? shown.changedAt : shown.startedAt;
+  const names = [unit.name, templateOf(unit.name) ?? unit.name];
+  const directories = names.map((name) => `${manager.directory}/${name}.d`); // a drop-in that went leaves its time there
+  const inputs = [shown.fragmentPath, ...shown.dropInPaths, ...directories].map((path) =>
+    manager.files.get(path),
+  );
+  const newer = inputs.find((file) => file !== undefined && file.modified > since);
+  return newer === undefined || since === 0 ? undefined : `it was started before ${newer.path} changed`;
+}

@@ -1,0 +1,101 @@
+import type { Difference } from '../../model/plan.ts';
+import type { Digest, ProposedStep, Scope } from '../../model/step.ts';
+import { unifiedDiff } from '../text-diff.ts';
+import type { FileSeen } from './actual.ts';
+import type { DesiredUnit } from './desired.ts';
+import { merge, type Part } from './part.ts';
+import { sha256 } from './probe.ts';
+import { utf8, type View } from './view.ts';
+
+/** The unit file and the drop-ins: all that lies in NAME.d goes when it is not declared. */
+export function compareFiles(unit: DesiredUnit, view: View): Part {
+  const parts: Part[] = [];
+  const own = `${view.manager.directory}/${unit.name}`;
+  if (unit.file !== undefined)
+    parts.push(compareText({ field: 'file', path: own, text: unit.file }, unit.scope, view));
+  if (unit.dropIns !== undefined) {
+    for (const [name, text] of unit.dropIns) {
+      parts.push(
+        compareText({ field: `drop_ins/${name}`, path: `${own}.d/${name}`, text }, unit.scope, view),
+      );
+    }
+    for (const file of view.manager.files.values()) {
+      const name = file.path.slice(own.length + 3);
+      if (!file.path.startsWith(`${own}.d/`) || unit.dropIns.has(name)) continue;
+      parts.push(
+        removeFile(file, `drop_ins/${name}`, {
+          scope: unit.scope,
+          because: 'the playbook does not declare it',
+        }),
+      );
+    }
+  }
+  return merge(parts);
+}
+
+/** A file that is to go, with its text as the difference. */
+export function removeFile(file: FileSeen, field: string, step: { scope: Scope; because: string }): Part {
+  const was = digestOf(file);
+  return {
+    evidence: { [field]: was },
+    differences: [{ field, diff: unifiedDiff(file.path, shownText(file), null) }],
+    steps: [{ do: 'remove', phase: 'files', path: file.path, was, ...step }],
+  };
+}
+
+/** `sha256:HEX` of a file, `link:TARGET` of a link, null of nothing. */
+export function digestOf(file: FileSeen | undefined): Digest {
+  if (file === undefined) return null;
+  return file.bytes === undefined ? `link:${file.target ?? ''}` : `sha256:${sha256(file.bytes)}`;
+}
+
+interface Wanted {
+  readonly field: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+function compareText({ field, path, text }: Wanted, scope: Scope, view: View): Part {
+  const file = view.manager.files.get(path);
+  const was = digestOf(file);
+  const evidence = { [field]: was };
+  if (file !== undefined && file.type !== 'file' && file.type !== 'link') {
+    return { evidence, blocked: [`${path} is a ${file.type}, not a file: remove it by hand`] };
+  }
+  const owner = scope === 'system' ? 'root:root' : (file?.owner ?? '');
+  const same = was === `sha256:${sha256(text)}`;
+  const rights =
+    scope === 'system' && file !== undefined && file.type === 'file' ? rightsDifference(field, file) : [];
+  if (same && rights.length === 0) return { evidence };
+  const because = same
+    ? 'its owner or mode differ'
+    : file === undefined
+      ? 'it is not there'
+      : 'its text differs';
+  const step: ProposedStep = {
+    do: 'write',
+    phase: 'files',
+    scope,
+    path,
+    content: text,
+    mode: '0644',
+    owner,
+    was,
+    because,
+  };
+  const difference: readonly Difference[] = same
+    ? []
+    : [{ field, diff: unifiedDiff(path, shownText(file), text) }];
+  return { evidence, differences: [...difference, ...rights], steps: [step] };
+}
+
+function rightsDifference(field: string, file: FileSeen): readonly Difference[] {
+  const is = `${file.mode.padStart(4, '0')} ${file.owner}`;
+  const toBe = '0644 root:root';
+  return is === toBe ? [] : [{ field: `${field} mode and owner`, from: is, to: toBe }];
+}
+
+function shownText(file: FileSeen | undefined): string | null {
+  if (file === undefined) return null;
+  return file.bytes === undefined ? `(a link to ${file.target ?? '?'})\n` : utf8(file.bytes);
+}

@@ -1,0 +1,44 @@
+import type { Health, Scope } from '../../model/step.ts';
+
+/** What a running unit is put through when its inputs change. */
+export type OnChange = 'restart' | 'reload' | 'reload-or-restart' | 'none';
+
+/** The states that an entry declares; what is absent is left as it is. */
+export interface DesiredStates {
+  readonly enabled?: boolean;
+  readonly active?: boolean;
+  readonly masked?: boolean;
+  readonly onChange?: OnChange;
+  readonly health?: Health;
+}
+
+/** One unit by its full name. */
+export interface DesiredUnit extends DesiredStates {
+  readonly type: 'unit';
+  readonly scope: Scope;
+  readonly name: string;
+  /** Rendered text of the unit file. */
+  readonly file?: string;
+  /** Rendered drop-ins by file name: all that are to lie in NAME.d, others go. */
+  readonly dropIns?: ReadonlyMap<string, string>;
+  readonly absent?: boolean;
+  readonly strict: boolean;
+  /** On a template: all instances that are to be; others that are enabled or run are retired. */
+  readonly instances?: readonly string[];
+  /** How the entry came to this unit, when it is not by its own name: "matches *ollama*". */
+  readonly via?: string;
+}
+
+/** Every unit of a host that a pattern catches. */
+export interface DesiredMatch extends DesiredStates {
+  readonly type: 'match';
+  readonly scope: Scope;
+  readonly patterns: readonly string[];
+  readonly except: readonly string[];
+  readonly optional: boolean;
+}
+
+export type Desired = DesiredUnit | DesiredMatch;
+
+/** The settle time where none is given: a service that dies in its first second is not up. */
+export const defaultHealth: Health = { settle: 2000, timeout: 30_000 };

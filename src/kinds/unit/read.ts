@@ -1,0 +1,60 @@
+import type { Sections } from '../../model/probe.ts';
+import type { Scope } from '../../model/step.ts';
+import type { Actual, ManagerSeen } from './actual.ts';
+import type { Desired } from './desired.ts';
+import { readFiles, readLinks } from './read-files.ts';
+import { readShow } from './read-show.ts';
+
+const changing = 'unit files changed while they were read; try again';
+
+/** What `look_unit` printed → the managers' units; a string says why it cannot be understood. */
+export function read(sections: Sections, desired: readonly Desired[], systemd: number): Actual | string {
+  const actual = new Map<Scope, ManagerSeen>();
+  for (const scope of new Set(desired.map((one) => one.scope))) {
+    const seen = readManager(sections, scope, systemd);
+    if (typeof seen === 'string') return seen;
+    if (seen !== null) actual.set(scope, seen);
+  }
+  return actual;
+}
+
+function readManager(sections: Sections, scope: Scope, systemd: number): ManagerSeen | string | null {
+  const bytes = (name: string): Uint8Array => sections.get(`unit:${scope}:${name}`) ?? new Uint8Array();
+  const text = (name: string): string => Buffer.from(bytes(name)).toString('utf8');
+  const facts = new Map(
+    text('scope')
+      .split('\n')
+      .map((line) => halves(line)),
+  );
+  if (facts.get('user') === 'none') return null;
+  const directory = facts.get('dir');
+  if (directory === undefined) return `the look at the units of ${scope} is incomplete`;
+  const links = readLinks(bytes('links'), bytes('targets'));
+  const files = links && readFiles(bytes('stat'), bytes('text'), links);
+  if (!links || !files) return changing;
+  return {
+    scope,
+    directory,
+    runtime: facts.get('runtime') ?? '',
+    path: (facts.get('path') ?? '').split(' '),
+    running: facts.get('manager') === 'yes',
+    ...(scope === 'system' ? {} : { linger: facts.get('linger') === 'yes' }),
+    systemd,
+    units: readShow(text('show')),
+    files,
+    links,
+    ...verifyOf(text('verify')),
+  };
+}
+
+function verifyOf(text: string): Pick<ManagerSeen, 'verify' | 'verifyUnavailable'> {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const exit = lines.at(-1)?.startsWith('exit=') === true ? lines.pop() : undefined;
+  if (exit === undefined) return { verifyUnavailable: lines.length > 0 };
+  return { verify: { ok: exit === 'exit=0', lines }, verifyUnavailable: false };
+}
+
+function halves(line: string): [string, string] {
+  const at = line.indexOf('=');
+  return at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+}

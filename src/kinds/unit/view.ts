@@ -1,0 +1,102 @@
+import type { FileSeen, ManagerSeen, Shown } from './actual.ts';
+import type { DesiredUnit } from './desired.ts';
+import { templateOf } from './name.ts';
+import { installLinks, type Install } from './text/install.ts';
+import { parseUnitText, type UnitText } from './text/parse.ts';
+
+/** A unit as it is, and as its files will be when the plan has been carried out. */
+export interface View {
+  readonly manager: ManagerSeen;
+  readonly shown: Shown | undefined;
+  /** What lies in the administrator's directory under the unit's own name. */
+  readonly own: FileSeen | undefined;
+  /** What systemd reads (or, for a link, follows) for it now, in its search order. */
+  readonly fragment: FileSeen | undefined;
+  /** It is masked now: its name leads to /dev/null, or to an empty file. */
+  readonly mask: FileSeen | undefined;
+  /** Texts as they will be: the unit file, then its drop-ins. Null where the file cannot be read (a link elsewhere). */
+  readonly texts: readonly UnitText[] | null;
+  /** What [Install] will ask for; null for nothing, undefined where the text is not known. */
+  readonly install: Install | null | undefined;
+  /** A file for it will be there. */
+  readonly exists: boolean;
+}
+
+/**
+ * Puts together what concerns one unit. `planned` are the units that this plan writes, by name: an instance takes its
+ * text from a template that the same plan installs.
+ */
+export function viewOf(
+  unit: DesiredUnit,
+  manager: ManagerSeen,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): View {
+  const template = templateOf(unit.name);
+  const names = template === undefined || template === unit.name ? [unit.name] : [unit.name, template];
+  const found = names.flatMap((name) => {
+    const file = inPath(manager, name);
+    return file === undefined ? [] : [file];
+  });
+  const mask = found[0] !== undefined && isMask(found[0]) ? found[0] : undefined;
+  const fragment = found.find((file) => !isMask(file));
+  const written = names.map((name) => planned.get(name)?.file).find((text) => text !== undefined);
+  const main = written ?? (fragment?.bytes === undefined ? undefined : utf8(fragment.bytes));
+  const texts = main === undefined ? null : [main, ...dropIns(names, manager, planned)].map(parseUnitText);
+  return {
+    manager,
+    shown: manager.units.get(unit.name),
+    own: manager.files.get(`${manager.directory}/${unit.name}`),
+    fragment,
+    mask,
+    texts,
+    install: texts === null ? undefined : installLinks(unit.name, texts),
+    exists: written !== undefined || fragment !== undefined || isLoaded(manager.units.get(unit.name)),
+  };
+}
+
+function inPath(manager: ManagerSeen, name: string): FileSeen | undefined {
+  for (const directory of manager.path) {
+    const file = manager.files.get(`${directory}/${name}`);
+    if (file !== undefined && file.type !== 'directory') return file;
+  }
+  return undefined;
+}
+
+/** systemd.unit(5): a link to /dev/null, or an empty file, masks a unit. */
+function isMask(file: FileSeen): boolean {
+  return file.target === '/dev/null' || (file.type === 'file' && file.bytes?.length === 0);
+}
+
+function isLoaded(shown: Shown | undefined): boolean {
+  return shown?.loadState === 'loaded';
+}
+
+/** Texts of the drop-ins that will hold, by file name, the most important directory winning. */
+function dropIns(
+  names: readonly string[],
+  manager: ManagerSeen,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): readonly string[] {
+  const texts = new Map<string, string>();
+  for (const name of names.toReversed()) {
+    for (const directory of manager.path.toReversed()) {
+      const declared = directory === manager.directory ? planned.get(name)?.dropIns : undefined;
+      if (declared !== undefined) for (const [file, text] of declared) texts.set(file, text);
+      else for (const [file, text] of seenDropIns(manager, `${directory}/${name}.d/`)) texts.set(file, text);
+    }
+  }
+  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+}
+
+function seenDropIns(manager: ManagerSeen, prefix: string): readonly [string, string][] {
+  return [...manager.files.values()].flatMap((file): [string, string][] =>
+    file.path.startsWith(prefix) && file.bytes !== undefined
+      ? [[file.path.slice(prefix.length), utf8(file.bytes)]]
+      : [],
+  );
+}
+
+/** For reading, never for writing back: bytes that are no UTF-8 become U+FFFD. */
+export function utf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}

@@ -1,0 +1,31 @@
+import type { HostFacts, HostRun } from '../model/observed.ts';
+
+/** Reads the `host` section. A string says why the host cannot be managed. */
+export function readHostFacts(section: Uint8Array | undefined): HostFacts | string {
+  const lines = section === undefined ? [] : Buffer.from(section).toString('utf8').split('\n');
+  const runs: HostRun[] = [];
+  let systemd = 0;
+  let root = false;
+  for (const line of lines) {
+    const [key, value] = halves(line, '=');
+    if (key === 'systemd') return 'this host does not run systemd (no /run/systemd/system)';
+    if (key === 'uid') root = value === '0';
+    else if (key === 'Version') systemd = Number.parseInt(value, 10) || 0;
+    else if (key === 'unfinished') runs.push({ id: value });
+    else if (key === 'run') runs.push(readRun(value));
+  }
+  if (!root) return 'not root on this host: give the host `become: sudo` (or doas), or log in as root';
+  if (systemd === 0) return 'systemd on this host does not answer (systemctl show failed)';
+  return { systemd, runs };
+}
+
+function readRun(value: string): HostRun {
+  const [id, rest] = halves(value, ' ');
+  const [result, ended] = halves(rest, ' ');
+  return { id, result, ended: Number.parseInt(ended, 10) || 0 };
+}
+
+function halves(text: string, at: string): [string, string] {
+  const index = text.indexOf(at);
+  return index === -1 ? [text, ''] : [text.slice(0, index), text.slice(index + at.length)];
+}

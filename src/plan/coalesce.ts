@@ -1,0 +1,65 @@
+import type { Job, ProposedStep } from '../model/step.ts';
+import { phases } from '../model/phase.ts';
+
+/** Of several jobs for one unit the strongest is done, and nothing else: a restart is a start, a start no restart. */
+const strength: Readonly<Record<Job, number>> = {
+  reload: 1,
+  'reload-or-restart': 2,
+  'try-restart': 3,
+  restart: 4,
+  start: 5,
+  stop: 6,
+};
+
+/** What a step does, and to what. Steps of one key are one step. */
+function keyOf(step: ProposedStep): string {
+  switch (step.do) {
+    case 'write':
+    case 'remove':
+      return `file ${step.scope} ${step.path}`;
+    case 'daemon-reload':
+      return `daemon-reload ${step.scope}`;
+    case 'linger':
+      return `linger ${step.scope}`;
+    case 'start':
+    case 'stop':
+    case 'restart':
+    case 'reload':
+    case 'reload-or-restart':
+    case 'try-restart':
+      // Stopping what goes away and starting it again are two things.
+      return `job ${step.phase === 'retire' ? 'retire' : ''} ${step.scope} ${step.unit}`;
+    default:
+      return `${step.do} ${step.scope} ${step.unit}`;
+  }
+}
+
+/** A step with the resource it belongs to. */
+export interface Owned {
+  readonly owner: number;
+  readonly step: ProposedStep;
+}
+
+/**
+ * Steps of all resources of a host in the order proposed → one step for each thing done, in the order of phases. The
+ * first owner keeps a shared step; of two jobs for a unit the stronger stays.
+ */
+export function coalesce(steps: readonly Owned[]): readonly Owned[] {
+  const kept = new Map<string, Owned>();
+  for (const owned of steps) {
+    const key = keyOf(owned.step);
+    const earlier = kept.get(key);
+    if (earlier === undefined || stronger(owned.step, earlier.step)) kept.set(key, owned);
+  }
+  const order = (one: Owned): number => phases.indexOf(one.step.phase);
+  return [...kept.values()].sort((a, b) => order(a) - order(b));
+}
+
+function stronger(step: ProposedStep, other: ProposedStep): boolean {
+  const [mine, theirs] = [strengthOf(step), strengthOf(other)];
+  return mine !== undefined && theirs !== undefined && mine > theirs;
+}
+
+function strengthOf(step: ProposedStep): number | undefined {
+  return (strength as Readonly<Record<string, number>>)[step.do];
+}

@@ -1,0 +1,71 @@
+import type { Address } from '../model/address.ts';
+import type { Json } from '../model/json.ts';
+import type { Change, HostPlan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
+import type { Finding, KindResources, PlanContext } from '../kinds/kind.ts';
+import type { HostRun, Observed } from '../model/observed.ts';
+import { coalesce, type Owned } from './coalesce.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** What planning one host starts from. */
+export interface HostInput {
+  readonly host: string;
+  readonly resources: readonly KindResources[];
+  readonly observed: Observed;
+}
+
+/** Declared and observed states of one host → its part of the plan. A host with one thing that cannot be is not touched at all. */
+export function planHost({ host, resources, observed }: HostInput, context: PlanContext): HostPlan {
+  if ('unseen' in observed) {
+    return {
+      host,
+      status: 'unreachable',
+      reasons: [observed.unseen],
+      facts: fingerprint({}),
+      evidence: {},
+      changes: [],
+    };
+  }
+  const findings = resources.flatMap(({ kind, desired }, index) =>
+    kind.compare(desired, observed.actuals[index], context),
+  );
+  const reasons = findings.flatMap((finding) => finding.blocked ?? []);
+  const warnings = [
+    ...cutShort(observed.facts.runs),
+    ...findings.flatMap((finding) => finding.warnings ?? []),
+  ];
+  const changes = changesOf(findings, reasons.length > 0);
+  const evidence: Record<Address, Readonly<Record<string, Json>>> = {};
+  for (const finding of findings) evidence[finding.address] = finding.evidence;
+  return {
+    host,
+    status: reasons.length > 0 ? 'blocked' : changes.length > 0 ? 'changing' : 'converged',
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    facts: fingerprint(evidence),
+    evidence,
+    changes,
+  };
+}
+
+/** An earlier run that has no end: it still acts, or the host went down in the middle of it. */
+function cutShort(runs: readonly HostRun[]): readonly string[] {
+  return runs
+    .filter(({ result }) => result === undefined)
+    .map(
+      ({ id }) =>
+        `run ${id} has no end on this host: it is still at work, or was cut short by a power failure; what it left undone is part of this plan, and \`fleetwright rollback ${id}\` plans the way back`,
+    );
+}
+
+function changesOf(findings: readonly Finding[], isBlocked: boolean): readonly Change[] {
+  const owned = findings.flatMap((finding, owner): Owned[] => finding.steps.map((step) => ({ owner, step })));
+  const steps: readonly (readonly [number, Step])[] = isBlocked
+    ? []
+    : coalesce(owned).map(({ owner, step }, index) => [owner, { id: `s${index + 1}`, ...step }]);
+  return findings.flatMap((finding, owner): Change[] => {
+    const own = steps.filter(([one]) => one === owner).map(([, step]) => step);
+    if (own.length === 0 && finding.differences.length === 0) return [];
+    return [{ address: finding.address, differences: finding.differences, steps: own }];
+  });
+}
