@@ -1,0 +1,82 @@
+import type { Client, ClientChannel } from 'ssh2';
+import type { Listener, Pipe, PipeEnd, Spawn } from '../run/pipe.ts';
+import { execEarly } from './early-exec.ts';
+
+/** Starts programs over an open ssh2 connection; `whyLost` says what became of the connection when a channel just ends. */
+export function spawnOver(client: Client, whyLost: () => string): Spawn {
+  return (launch, listener) => {
+    let over = false;
+    const ended = (end: PipeEnd): void => {
+      if (over) return;
+      over = true;
+      listener.ended(end);
+    };
+    const pipe = new ChannelPipe();
+    try {
+      execEarly(client, launch, (error, channel) => {
+        if (error) {
+          ended(startFailure(client, error, whyLost));
+          return;
+        }
+        listen(channel, listener, ended, whyLost);
+        pipe.open(channel);
+      });
+    } catch {
+      // ssh2 throws when its socket is gone; the caller must have its pipe before it hears of the end.
+      queueMicrotask(() => ended({ type: 'lost', message: whyLost() }));
+    }
+    return pipe;
+  };
+}
+
+function listen(
+  channel: ClientChannel,
+  listener: Listener,
+  ended: (end: PipeEnd) => void,
+  whyLost: () => string,
+): void {
+  let end: PipeEnd | undefined;
+  channel.on('data', (chunk: Buffer) => listener.stdout(chunk));
+  channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk));
+  // What a host does to a channel is reported by `exit` and `close`; a write after that is nobody's error.
+  channel.on('error', () => undefined);
+  channel.on('exit', (code: number | null, signal?: string) => {
+    end = code === null ? { type: 'killed', signal: signal ?? 'a signal' } : { type: 'exited', code };
+  });
+  channel.on('close', () => ended(end ?? { type: 'lost', message: whyLost() }));
+}
+
+function startFailure(client: Client, error: Error, whyLost: () => string): PipeEnd {
+  const socket = (client as unknown as { _sock?: { destroyed?: boolean } })._sock;
+  return socket?.destroyed
+    ? { type: 'lost', message: whyLost() }
+    : { type: 'denied', message: error.message };
+}
+
+/** Standard input of a program whose channel may still be opening. */
+class ChannelPipe implements Pipe {
+  #channel: ClientChannel | undefined;
+  readonly #waiting: ((channel: ClientChannel) => void)[] = [];
+
+  open(channel: ClientChannel): void {
+    this.#channel = channel;
+    for (const act of this.#waiting) act(channel);
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#whenOpen((channel) => void channel.write(bytes));
+  }
+
+  end(): void {
+    this.#whenOpen((channel) => void channel.end());
+  }
+
+  cut(): void {
+    this.#whenOpen((channel) => channel.close());
+  }
+
+  #whenOpen(act: (channel: ClientChannel) => void): void {
+    if (this.#channel) act(this.#channel);
+    else this.#waiting.push(act);
+  }
+}
