@@ -1,4 +1,4 @@
-import { planText } from '../report/plan-text.ts';
+import { driftText } from '../report/drift-text.ts';
 import { exitCodeOfPlan } from './exit-code.ts';
 import type { Verb } from './frame.ts';
 import { makePlan } from './make-plan.ts';
@@ -8,7 +8,7 @@ import { presentation } from './presentation.ts';
 export const drift: Verb = async (words, flags, frame) => {
   const made = await makePlan(words, flags, frame);
   if (typeof made === 'number') return made;
-  const text = (): string => planText(made, { ...presentation(frame.out, flags, frame), drift: true });
+  const text = (): string => driftText(made, presentation(frame.out, flags, frame));
   if (flags.json === true) frame.out.write(`${JSON.stringify(made)}\n`);
   else if (flags.quiet !== true || made.summary.converged < made.summary.hosts) frame.out.write(text());
   return exitCodeOfPlan(made.summary, flags.detailedExitcode === true);

@@ -1,4 +1,5 @@
 import type { HostPlan } from '../model/plan.ts';
+import { printable } from '../model/printable.ts';
 
 /** Hosts of which a plan says exactly the same, in the plan's order. */
 export interface HostGroup {
@@ -7,11 +8,11 @@ export interface HostGroup {
   readonly plan: HostPlan;
 }
 
-/** Puts hosts together whose status, reasons, warnings and changes are equal; facts may differ. */
+/** Puts hosts together whose status, reasons and changes are equal; facts and warnings may differ. */
 export function groupHosts(hosts: readonly HostPlan[]): readonly HostGroup[] {
   const groups = new Map<string, { hosts: string[]; plan: HostPlan }>();
   for (const plan of hosts) {
-    const key = JSON.stringify([plan.status, plan.reasons ?? [], plan.warnings ?? [], plan.changes]);
+    const key = JSON.stringify([plan.status, plan.reasons ?? [], plan.changes]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { hosts: [plan.host], plan });
     else group.hosts.push(plan.host);
@@ -19,8 +20,8 @@ export function groupHosts(hosts: readonly HostPlan[]): readonly HostGroup[] {
   return [...groups.values()];
 }
 
-/** `web-1, web-2 and 8 more`; all of them where there are few, or `all` is asked for. */
+/** `web-1, web-2 and 8 more`; all of them where there are few, or `all` is asked for. Printable. */
 export function groupName(hosts: readonly string[], all: boolean): string {
-  if (all || hosts.length <= 3) return hosts.join(', ');
-  return `${hosts.slice(0, 2).join(', ')} and ${hosts.length - 2} more`;
+  if (all || hosts.length <= 3) return hosts.map(printable).join(', ');
+  return `${hosts.slice(0, 2).map(printable).join(', ')} and ${hosts.length - 2} more`;
 }

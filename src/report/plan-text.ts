@@ -1,86 +1,80 @@
-import type { HostPlan, Plan } from '../model/plan.ts';
+import type { HostPlan, HostStatus, Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { changeText, signBrush } from './change-text.ts';
-import type { TextStyle } from './change-text.ts';
 import { groupHosts, groupName } from './host-groups.ts';
 import type { HostGroup } from './host-groups.ts';
-import { paint } from './paint.ts';
-import { totals } from './plan-totals.ts';
-import { columns, wrap } from './wrap.ts';
+import { planTotals } from './plan-totals.ts';
+import { textStyle } from './text-style.ts';
+import type { TextOptions, TextStyle } from './text-style.ts';
+import { wrap } from './wrap.ts';
 
-export interface PlanTextOptions {
-  /** Columns to fill; 80 reads well everywhere. */
-  readonly width: number;
-  readonly colour: boolean;
-  /** Diffs whole, all host names, converged hosts too. */
-  readonly verbose: boolean;
-  /** What to type next, shown last. */
+export interface PlanTextOptions extends TextOptions {
+  /** The command to type next, shown last where there is something to do. */
   readonly next?: string;
-  /** What has moved, without the steps that would mend it. */
-  readonly drift?: boolean;
 }
 
-/** A plan for a person: groups of hosts with the same changes, doubts, who cannot be reached, totals. Ends with a newline. */
+/** Groups of hosts whose diffs are shown unless -v was given; of further ones only how much their texts differ. */
+const groupsWithDiffs = 8;
+
+/** A plan for a person: hosts with the same changes together, doubts, who is left out and why, totals. */
 export function planText(plan: Plan, options: PlanTextOptions): string {
-  const style = { width: options.width, verbose: options.verbose, paint: paint(options.colour) };
-  const groups = groupHosts(plan.hosts);
-  const blocks = [
-    ...ofStatus(groups, 'changing').map((group) => changingBlock(group, style, options.drift !== true)),
-    ...ofStatus(groups, 'converged').flatMap((group) => convergedBlock(group, style)),
-    ...ofStatus(groups, 'blocked').map((group) =>
-      stoppedBlock(group, 'blocked; nothing on it will be touched', style),
-    ),
-    ...ofStatus(groups, 'unreachable').map((group) => stoppedBlock(group, 'unreachable', style)),
-    totals(plan, options, style),
-  ];
+  const style = textStyle(options, 'plan');
+  return textOf([...hostBlocks(plan, style), planTotals(plan, options.next, style)]);
+}
+
+/** Blocks of lines with an empty line between them. */
+export function textOf(blocks: readonly (readonly string[])[]): string {
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function ofStatus(groups: readonly HostGroup[], status: HostPlan['status']): readonly HostGroup[] {
-  return groups.filter((group) => group.plan.status === status);
+/** A plan's hosts: those that change, those that warn, and, last because it needs somebody, those that are left out. */
+export function hostBlocks(plan: Plan, style: TextStyle): readonly (readonly string[])[] {
+  const groups = groupHosts(plan.hosts);
+  const of = (status: HostStatus): readonly HostGroup[] =>
+    groups.filter((group) => group.plan.status === status);
+  const concise = style.verbose ? style : { ...style, diffs: 'counts' as const };
+  return [
+    ...of('changing').map((group, i) => changingBlock(group, i < groupsWithDiffs ? style : concise)),
+    ...(style.verbose ? of('converged').map((group) => [title(group, 'nothing to do', style)]) : []),
+    ...warningsBlock(plan.hosts, style),
+    ...of('blocked').map((group) => stoppedBlock(group, 'blocked; nothing there will be touched', style)),
+    ...of('unreachable').map((group) => stoppedBlock(group, 'unreachable', style)),
+  ];
 }
 
-function changingBlock(group: HostGroup, style: TextStyle, withSteps: boolean): readonly string[] {
-  const changes = group.plan.changes.map((change) => changeText(change, style, withSteps).join('\n'));
-  return [title(group, '', style), ...notes(group.plan.warnings, 'warning', style), changes.join('\n\n')];
-}
-
-/** Hosts with nothing to do have no block of their own, unless there is a doubt about them. */
-function convergedBlock(group: HostGroup, style: TextStyle): readonly (readonly string[])[] {
-  const doubtful = (group.plan.warnings ?? []).length > 0;
-  if (!doubtful && !style.verbose) return [];
-  return [[title(group, 'nothing to do', style), ...notes(group.plan.warnings, 'warning', style)]];
+function changingBlock(group: HostGroup, style: TextStyle): readonly string[] {
+  const changes = group.plan.changes.map((change) => changeText(change, style).join('\n'));
+  return [title(group, '', style), changes.join('\n\n')];
 }
 
 function stoppedBlock(group: HostGroup, word: string, style: TextStyle): readonly string[] {
-  const changes = group.plan.changes.map((change) => changeText(change, style, false).join('\n'));
   return [
     `${signBrush('!', style.paint)('!')} ${title(group, word, style)}`,
-    ...notes(group.plan.reasons, undefined, style),
-    ...notes(group.plan.warnings, 'warning', style),
-    ...changes,
+    ...(group.plan.reasons ?? []).flatMap((reason) => hanging(printable(reason), style.width)),
   ];
 }
 
 function title(group: HostGroup, word: string, style: TextStyle): string {
-  const name = printable(groupName(group.hosts, style.verbose));
   const alike = group.hosts.length > 3 && !style.verbose ? `${group.hosts.length} hosts alike` : '';
   const rest = [word, alike].filter((part) => part !== '').join(' · ');
-  const lines = wrap(name, style.width).map((line) => style.paint.bold(line));
-  return `${lines.join('\n')}${rest === '' ? '' : ` ${style.paint.dim(`— ${rest}`)}`}`;
+  const names = wrap(groupName(group.hosts, style.verbose), style.width).map((line) =>
+    style.paint.bold(line),
+  );
+  return `${names.join('\n')}${rest === '' ? '' : ` ${style.paint.dim(`— ${rest}`)}`}`;
 }
 
-function notes(
-  texts: readonly string[] | undefined,
-  label: string | undefined,
-  style: TextStyle,
-): readonly string[] {
-  const lead = label === undefined ? '' : `${label}: `;
-  return (texts ?? []).flatMap((text) =>
-    wrap(`${lead}${printable(text)}`, style.width - 6).map((line, i) => {
-      const painted =
-        label !== undefined && i === 0 ? style.paint.yellow(lead) + line.slice(columns(lead)) : line;
-      return `    ${i === 0 ? '' : '  '}${painted}`;
-    }),
-  );
+/** Each warning once, with the hosts it is about. */
+function warningsBlock(hosts: readonly HostPlan[], style: TextStyle): readonly (readonly string[])[] {
+  const byText = new Map<string, string[]>();
+  for (const { host, warnings = [] } of hosts) {
+    for (const text of warnings) byText.set(text, [...(byText.get(text) ?? []), host]);
+  }
+  return [...byText].map(([text, names]) => [
+    `${style.paint.yellow('warning')} ${style.paint.dim('—')} ${groupName(names, style.verbose)}`,
+    ...hanging(printable(text), style.width),
+  ]);
+}
+
+function hanging(text: string, width: number): readonly string[] {
+  return wrap(text, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`);
 }

@@ -1,65 +1,72 @@
 import type { Plan, Rollout } from '../model/plan.ts';
-import { printable } from '../model/printable.ts';
 import { disturbs } from './change-text.ts';
-import type { TextStyle } from './change-text.ts';
 import { counted } from './counted.ts';
+import type { Paint } from './paint.ts';
 import { shortTime } from './short-time.ts';
 import { signOf } from './sign.ts';
+import type { TextStyle } from './text-style.ts';
+import { wrap } from './wrap.ts';
 
 /** The last lines of a plan: how many hosts and changes, in what batches, what to type next. */
-export function totals(
-  plan: Plan,
-  options: { readonly next?: string; readonly drift?: boolean },
-  style: TextStyle,
-): readonly string[] {
-  const s = plan.summary;
+export function planTotals(plan: Plan, next: string | undefined, style: TextStyle): readonly string[] {
+  const { hosts, converged, changing, blocked, unreachable } = plan.summary;
   const p = style.paint;
-  if (s.changing === 0 && s.blocked === 0 && s.unreachable === 0) {
-    return [
-      p.green(`${counted(s.hosts, 'host')}: ${options.drift === true ? 'no drift' : 'nothing to do'}.`),
-    ];
-  }
-  const parts = [
-    part(s.changing, options.drift === true ? 'drifted' : 'to change', p.yellow),
-    part(s.converged, options.drift === true ? 'as declared' : 'with nothing to do', p.green),
-    part(s.blocked, 'blocked', p.red),
-    part(s.unreachable, 'unreachable', p.red),
-  ].filter((text) => text !== '');
+  if (converged === hosts) return [p.green(`${counted(hosts, 'host')}: nothing to do.`)];
   return [
-    `${p.bold(counted(s.hosts, 'host'))}: ${parts.join(', ')}.`,
-    ...(s.changes === 0 ? [] : [changesLine(plan, options.drift === true)]),
-    ...(options.drift === true ? [] : plan.rollouts.filter((r) => r.batches.length > 1).map(rolloutLine)),
-    ...(options.next === undefined || s.changing === 0
-      ? []
-      : ['', `Next: ${p.bold(printable(options.next))}`]),
+    hostCounts(hosts, p, [
+      [changing, 'to change', 'yellow'],
+      [converged, 'with nothing to do', 'green'],
+      [blocked, 'blocked', 'red'],
+      [unreachable, 'unreachable', 'red'],
+    ]),
+    ...(changing === 0 ? [] : [`${changeCounts(plan)} in ${stepCounts(plan)}.`]),
+    ...plan.rollouts
+      .filter((rollout) => rollout.batches.length > 1)
+      .flatMap((rollout) => wrap(rolloutWords(rollout), style.width)),
+    ...(next === undefined || changing === 0 ? [] : ['', `Next: ${p.bold(next)}`]),
   ];
 }
 
-function part(count: number, words: string, brush: (text: string) => string): string {
-  return count === 0 ? '' : brush(`${count} ${words}`);
+/** `13 hosts: 10 to change, 3 unreachable.`; what there is none of is left out. */
+export function hostCounts(
+  hosts: number,
+  p: Paint,
+  parts: readonly (readonly [count: number, words: string, brush: keyof Paint])[],
+): string {
+  const said = parts
+    .filter(([count]) => count > 0)
+    .map(([count, words, brush]) => p[brush](`${count} ${words}`));
+  return `${p.bold(counted(hosts, 'host'))}: ${said.join(', ')}.`;
 }
 
-function changesLine(plan: Plan, drift: boolean): string {
-  const changes = plan.hosts.flatMap((host) => host.changes);
-  const signs = changes.map(signOf);
-  const bySign = (['+', '~', '-'] as const).flatMap((sign) => {
-    const count = signs.filter((one) => one === sign).length;
-    return count === 0 ? [] : [`${sign}${count}`];
-  });
-  const what = `${counted(changes.length, drift ? 'difference' : 'change')} (${bySign.join(' ')})`;
-  if (drift) return `${what}.`;
-  const disturbed = changes.flatMap((change) => change.steps).filter(disturbs).length;
-  return `${what} in ${counted(plan.summary.steps, 'step')}, ${disturbed === 0 ? 'no' : disturbed} of them ${
-    disturbed === 1 ? 'a stop or restart' : 'stops or restarts'
-  }.`;
+/** `30 changes (+10 ~10 -10)` */
+function changeCounts(plan: Plan): string {
+  const signs = plan.hosts
+    .filter((host) => host.status === 'changing')
+    .flatMap((host) => host.changes.map(signOf));
+  const bySign = (['+', '~', '-'] as const).map(
+    (sign) => [sign, signs.filter((one) => one === sign).length] as const,
+  );
+  const said = bySign.filter(([, count]) => count > 0).map(([sign, count]) => `${sign}${count}`);
+  return `${counted(signs.length, 'change')} (${said.join(' ')})`;
 }
 
-function rolloutLine(rollout: Rollout): string {
-  const sizes = rollout.batches.map((batch) => batch.length).join(' + ');
-  const pause = rollout.pause > 0 ? `, ${shortTime(rollout.pause)} between` : '';
+function stepCounts(plan: Plan): string {
+  const steps = plan.hosts.flatMap((host) => host.changes.flatMap((change) => change.steps));
+  const count = steps.filter(disturbs).length;
+  return `${counted(plan.summary.steps, 'step')}, ${count === 0 ? 'no' : count} ${
+    count === 1 ? 'stop or restart' : 'stops or restarts'
+  }`;
+}
+
+function rolloutWords(rollout: Rollout): string {
+  const sizes = rollout.batches.map((batch) => batch.length).join(', ');
+  const pause = rollout.pause > 0 ? `, ${shortTime(rollout.pause)} apart` : '';
   const budget =
-    rollout.maxFailures === 0 ? 'the first failure' : `more than ${counted(rollout.maxFailures, 'failure')}`;
+    rollout.maxFailures === 0
+      ? 'the first failure ends it'
+      : `more than ${counted(rollout.maxFailures, 'failure')} end it`;
   const after =
     rollout.onFailure === 'rollback' ? 'what fails is rolled back' : 'what fails is left as it is';
-  return `In ${rollout.batches.length} batches (${sizes} hosts${pause}); ${budget} ends the run, ${after}.`;
+  return `In ${rollout.batches.length} batches of ${sizes} hosts${pause}; ${budget}, ${after}.`;
 }

@@ -14,6 +14,8 @@ function words(step: Step): string {
       return `${step.do} ${step.path}`;
     case 'verify':
       return `verify ${step.unit} before it is installed`;
+    case 'linger':
+      return `let the services of ${step.user} run without a login`;
     case 'daemon-reload':
       return 'daemon-reload';
     case 'health':
