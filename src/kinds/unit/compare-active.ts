@@ -77,7 +77,7 @@ function whyNot(unit: DesiredUnit, view: View): string | undefined {
   if (text?.refuseManualStart ?? shown?.refuseManualStart) {
     return `${name} cannot be started: its file says RefuseManualStart=yes`;
   }
-  if (text?.type === 'oneshot' && !text.remainAfterExit) {
+  if (name.endsWith('.service') && text?.type === 'oneshot' && !text.remainAfterExit) {
     return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
   }
   return undefined;

@@ -73,12 +73,15 @@ function declaredParts(
   const filesChange = (files.steps ?? []).length + (templateFiles.steps ?? []).length > 0;
   // A masked unit is one that does not run.
   const whole: DesiredUnit = unit.masked === true ? { ...unit, active: unit.active ?? false } : unit;
+  const masked = compareMasked(unit, view);
+  // Behind a mask that nobody declared, what else there is to say would only repeat it.
+  if (masked.blocked !== undefined) return [masked];
   return [
     checkTexts(unit),
     verification(unit, view, files),
     lingering(unit, view),
     files,
-    compareMasked(unit, view),
+    masked,
     compareEnabled(unit, view),
     compareActive(whole, view, filesChange),
   ];

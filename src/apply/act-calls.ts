@@ -1,0 +1,84 @@
+import { call } from '../hosts/quote.ts';
+import type { Step } from '../model/step.ts';
+import { batches, type Batch, type HealthStep, type UnitStep } from './run-order.ts';
+
+/** The calls that carry a plan out, in order; each is false when it failed. */
+export function actCalls(steps: readonly Step[]): readonly string[] {
+  return batches(steps).flatMap(callsOf);
+}
+
+function callsOf(batch: Batch): readonly string[] {
+  switch (batch.type) {
+    case 'links':
+      return [call('link_units', batch.verb, batch.scope, ...pairs(batch.steps))];
+    case 'jobs':
+      return [call('run_job', batch.verb, batch.scope, ...pairs(batch.steps))];
+    case 'health':
+      return healthCalls(batch.steps);
+    case 'one':
+      return [oneCall(batch.step)];
+  }
+}
+
+function oneCall(step: Step): string {
+  switch (step.do) {
+    case 'write':
+      return call('write_file', step.id, step.scope, step.path);
+    case 'remove':
+      return call('remove_file', step.id, step.scope, step.path);
+    case 'linger':
+      return call('linger', step.id, step.user);
+    case 'daemon-reload':
+      return call('reload_manager', step.id, step.scope);
+    case 'verify':
+      return call(
+        'verify_unit',
+        step.id,
+        step.strict ? 'yes' : 'no',
+        step.unit,
+        ...step.files.flatMap(verifyWords),
+      );
+    default:
+      throw new Error(`a ${step.do} step is not one of its own`);
+  }
+}
+
+function verifyWords(file: { readonly path: string; readonly content: string }): readonly string[] {
+  return [
+    file.path
+      .split('/')
+      .slice(file.path.includes('.d/') ? -2 : -1)
+      .join('/'),
+    file.content,
+  ];
+}
+
+/** Systemd wakes up in ticks of its own: a crash at the very end of the settle time is still seen. */
+const settleMargin = 0.3;
+
+/** All units settle at once; then each is looked at, and asked what it was given to answer. */
+function healthCalls(steps: readonly HealthStep[]): readonly string[] {
+  const settle = Math.max(...steps.map(({ health }) => health.settle)) / 1000;
+  const scopes = [...new Set(steps.map(({ scope }) => scope))];
+  return [
+    call('settle', settle === 0 ? '0' : String(settle + settleMargin)),
+    ...scopes.map((scope) => call('check_up', scope, ...pairs(steps.filter((step) => step.scope === scope)))),
+    ...steps.flatMap(answerCalls),
+  ];
+}
+
+function answerCalls({ id, scope, unit, health }: HealthStep): readonly string[] {
+  const seconds = String(Math.ceil(health.timeout / 1000));
+  return [
+    ...(health.http === undefined ? [] : [call('check_http', id, scope, unit, seconds, health.http)]),
+    ...(health.command === undefined
+      ? []
+      : [call('check_command', id, scope, unit, seconds, health.command)]),
+    call('healthy', id),
+  ];
+}
+
+/** `ID UNIT` words of each step. */
+export function pairs(steps: readonly UnitStep[]): readonly string[] {
+  return steps.flatMap(({ id, unit }) => [id, unit]);
+}

@@ -1,0 +1,113 @@
+import { call, quote } from '../hosts/quote.ts';
+import { shell } from '../hosts/script.ts';
+import type { Scope, Step } from '../model/step.ts';
+import { actCalls } from './act-calls.ts';
+import { isJob, isLinking } from './run-order.ts';
+import { undoCalls } from './undo-calls.ts';
+
+/** What a host is told besides its steps. */
+export interface RunOrder {
+  readonly run: string;
+  readonly nonce: string;
+  /** Who runs this, from where, since when: what another run is told that finds the host locked. One line. */
+  readonly holder: string;
+  /** Seconds to wait for another run to end. */
+  readonly lockWait: number;
+  readonly onFailure: 'rollback' | 'stop';
+}
+
+/** How many runs a host keeps the records and saved files of. */
+const keepRuns = 20;
+
+/**
+ * The script that hands a host its run: it stores the whole, and starts it there as a unit of its own. Nothing happens
+ * when only a part of it arrives, because its last line is the call.
+ */
+export function runScript(steps: readonly Step[], order: RunOrder): string {
+  return [
+    shell('common', 'start'),
+    call('start_run', order.nonce, order.run, courseScript(steps, order)),
+    '',
+  ].join('\n');
+}
+
+/** What then runs on the host: constant functions, the plan as calls of them, and the start. */
+function courseScript(steps: readonly Step[], order: RunOrder): string {
+  const set = (name: string, value: string | number): string => `${name}=${quote(String(value))}`;
+  return [
+    shell('common'),
+    set('NONCE', order.nonce),
+    set('RUN', order.run),
+    set('HOLDER', order.holder),
+    set('LOCK_WAIT', order.lockWait),
+    set('KEEP_RUNS', keepRuns),
+    set('ON_FAILURE', order.onFailure),
+    shell('run', 'files', 'links', 'jobs', 'health', 'verify-step'),
+    inOrder('check_facts', steps.flatMap(guardCalls)),
+    inOrder('save', saveCalls(steps)),
+    inOrder('prepare', prepareCalls(steps)),
+    inOrder('act', actCalls(steps)),
+    [
+      'undo() {',
+      'undo_bad=no',
+      ...undoCalls(steps).map((one) => `${one} || undo_bad=yes`),
+      '[ "$undo_bad" = no ]',
+      '}',
+    ].join('\n'),
+    ['clean() {', ...steps.flatMap(cleanCalls), ':', '}'].join('\n'),
+    'main "$@"',
+    '',
+  ].join('\n');
+}
+
+/** A function that makes the calls one after the other and stops at the first that fails. */
+function inOrder(name: string, calls: readonly string[]): string {
+  return [`${name}() {`, ...calls.map((one) => `${one} || return 1`), ':', '}'].join('\n');
+}
+
+function guardCalls(step: Step): readonly string[] {
+  if (step.do !== 'write' && step.do !== 'remove') return [];
+  return [call('guard', step.scope, step.path, step.was ?? 'none')];
+}
+
+function saveCalls(steps: readonly Step[]): readonly string[] {
+  return perScope(steps, (scope, own) => {
+    const paths = own.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
+    const units = [...new Set(own.filter(isJob).map(({ unit }) => unit))];
+    return [
+      ...(paths.length === 0 ? [] : [call('save_files', scope, ...paths)]),
+      ...(own.some(isLinking) ? [call('save_links', scope)] : []),
+      ...(units.length === 0 ? [] : [call('save_states', scope, ...units)]),
+    ];
+  });
+}
+
+function prepareCalls(steps: readonly Step[]): readonly string[] {
+  return perScope(steps, (scope, own) => {
+    const writes = own.flatMap((step) => (step.do === 'write' ? [step] : []));
+    if (writes.length === 0) return [];
+    return [
+      ...writes.map(({ path, mode, owner, content }) =>
+        call('prepare_file', scope, path, mode, owner, content),
+      ),
+      call('prepared', scope, ...writes.map(({ path }) => path)),
+    ];
+  });
+}
+
+function cleanCalls(step: Step): readonly string[] {
+  return step.do === 'write' ? [call('clean_file', step.scope, step.path)] : [];
+}
+
+function perScope(
+  steps: readonly Step[],
+  calls: (scope: Scope, own: readonly Step[]) => readonly string[],
+): readonly string[] {
+  const scopes = [...new Set(steps.map(({ scope }) => scope))];
+  return scopes.flatMap((scope) =>
+    calls(
+      scope,
+      steps.filter((step) => step.scope === scope),
+    ),
+  );
+}
