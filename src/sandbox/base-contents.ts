@@ -18,6 +18,7 @@ export const maskedUnits: readonly string[] = [
     'fstrim.timer',
   ],
   ...['man-db.timer', 'e2scrub_reap.service', 'ssh.socket'],
+  ...['dev-hugepages.mount', 'sys-fs-fuse-connections.mount'],
 ];
 
 /** Paths of packages that nobody reads on a throwaway host. */

@@ -17,9 +17,9 @@ export async function baseTree(onProgress: Progress): Promise<string> {
   const mirror = await machineMirror();
   const name = baseName(mirror.suite);
   const path = join(cache, name);
-  if (await exists(path)) return path;
   await mkdir(cache, { recursive: true });
   await sweepUnfinished();
+  if (await exists(path)) return path;
   const building = join(cache, `${name}.building-${process.pid}`);
   onProgress(`building the base tree, Debian ${mirror.suite} from ${mirror.uri} (once, about a minute)`);
   try {

@@ -1,7 +1,7 @@
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { alone } from './alone.ts';
 import { removeGroups } from './cgroup.ts';
-import { refuseWhileStarting } from './claim.ts';
 import { removeNetwork } from './network.ts';
 import { placesOf } from './places.ts';
 import type { Places } from './places.ts';
@@ -12,11 +12,16 @@ const nspawnState = '/run/systemd/nspawn';
 
 /**
  * Removes a sandbox with all it has: processes, network, mounts, control groups, files. What is there is found by its
- * name, not remembered, so a sandbox whose start was killed goes the same way, and nothing there is success.
+ * name, not remembered, so a sandbox whose start was killed goes the same way, and nothing there is success. Throws a SandboxFailure when
+ * something will not go, or while another process starts or removes the sandbox.
  */
 export async function down(name: string): Promise<void> {
   const places = placesOf(name);
-  await refuseWhileStarting(places);
+  await alone(name, () => removeAll(places));
+}
+
+/** The same for who holds the sandbox already. */
+export async function removeAll(places: Places): Promise<void> {
   await stopHosts(places);
   await removeNetwork(places);
   await forgetMachines(places);

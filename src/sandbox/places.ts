@@ -14,6 +14,8 @@ export interface Places {
   /** Bridge; also the prefix of links, namespaces and machines. At most 8 characters, for a link has at most 15. */
   readonly bridge: string;
   readonly record: string;
+  /** There once every host has answered. */
+  readonly ready: string;
   readonly identity: string;
   readonly inventory: string;
   readonly sshConfig: string;
@@ -34,6 +36,7 @@ export function placesOf(sandbox: string): Places {
     overlays: join(overlayRoot, sandbox),
     bridge: `fw${createHash('sha256').update(sandbox).digest('hex').slice(0, 6)}`,
     record: join(state, 'sandbox.json'),
+    ready: join(state, 'ready'),
     identity: join(state, 'id_ed25519'),
     inventory: join(state, 'inventory.yaml'),
     sshConfig: join(state, 'ssh_config'),

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeKey } from './make-key.ts';
 import { mountOverlay } from './overlay.ts';
 import { hostName, machineName, overlayOf } from './places.ts';
 import type { Places } from './places.ts';
 import type { SandboxHost } from './sandbox.ts';
 import { addressIn } from './subnet.ts';
 import type { Subnet } from './subnet.ts';
-import { tool } from './tool.ts';
 
 /** Makes the file system of the nth host: its name, its addresses and its own host key, over the shared layers. */
 export async function seedHost(
@@ -21,7 +21,7 @@ export async function seedHost(
   await writeFile(join(etc, 'hostname'), `${name}\n`);
   await writeFile(join(etc, 'hosts'), hostsText(name, addressIn(subnet, 1)));
   const key = join(etc, 'ssh/ssh_host_ed25519_key');
-  await tool(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', key]);
+  await makeKey(key, name);
   const [type = '', base64 = ''] = (await readFile(`${key}.pub`, 'utf8')).split(' ');
   await mountOverlay(overlay, layers);
   return {
