@@ -20,18 +20,17 @@ export interface ApplyOptions {
   readonly leave: AbortSignal;
   readonly now: () => Date;
   readonly sink: EventSink;
-  /** The way to a host of the plan; it may hand out a line that is open already. */
-  connect(host: string): Promise<Connection | Unreachable>;
+  /** The way to a host of the plan; a line that is open already, unless it must be `fresh`. */
+  readonly connect: (host: string, fresh: boolean) => Promise<Connection | Unreachable>;
   /** Called when a host's line is needed no longer. */
-  release(host: string): Promise<void>;
+  readonly release: (host: string) => Promise<void>;
   readonly exitCode: (outcomes: RunSummary['outcomes']) => number;
 }
 
 /** Carries out exactly a plan's steps, batch by batch, and says everything to the sink. Gives the summary. */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunSummary> {
   const { now, sink, run } = options;
-  const emit = (event: Unstamped<RunEvent>): void =>
-    sink.emit({ time: now().toISOString(), ...event } as RunEvent);
+  const emit = (event: Unstamped<RunEvent>): void => sink.emit({ time: now().toISOString(), ...event });
   const started = now().getTime();
   const results = new Map<string, HostResult>();
   const finish = (result: HostResult): void => {
@@ -48,8 +47,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunSumma
 }
 
 interface Telling {
-  emit(event: Unstamped<RunEvent>): void;
-  finish(result: HostResult): void;
+  readonly emit: (event: Unstamped<RunEvent>) => void;
+  readonly finish: (result: HostResult) => void;
   readonly results: ReadonlyMap<string, HostResult>;
 }
 
@@ -85,8 +84,6 @@ async function actOn(
 ): Promise<HostResult> {
   const name = host.host;
   emit({ type: 'host-started', host: name });
-  const connection = await options.connect(name);
-  if ('type' in connection) return unreached(name, connection);
   const { run, holder, lockWait, stop, leave } = options;
   const order: HostRun = {
     ...{ host: name, steps: stepsOf(host), run, holder, lockWait, onFailure, stop, leave },
@@ -105,9 +102,17 @@ async function actOn(
     },
     onNote: (text) => emit({ type: 'host-note', host: name, text }),
   };
-  const result = await runOnHost(connection, order);
+  const result = await reach(order, options, false);
   await options.release(name);
   return result;
+}
+
+/** A line may have died while somebody read the plan: a host that did not answer at all is connected to once more. */
+async function reach(order: HostRun, options: ApplyOptions, fresh: boolean): Promise<HostResult> {
+  const connection = await options.connect(order.host, fresh);
+  if ('type' in connection) return unreached(order.host, connection);
+  const { result, answered } = await runOnHost(connection, order);
+  return result.outcome === 'lost' && !answered && !fresh ? reach(order, options, true) : result;
 }
 
 function result(host: string, outcome: Outcome, message?: string): HostResult {

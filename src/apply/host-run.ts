@@ -34,8 +34,14 @@ function limitsOf(run: HostRun): Limits {
   return { maxBytes: 64 << 20, idleMs, totalMs: idleMs + run.steps.length * minute };
 }
 
-/** Hands the steps to a host and follows them to their end. Never throws for what a host does. */
-export async function runOnHost(connection: Connection, run: HostRun): Promise<HostResult> {
+/**
+ * Hands the steps to a host and follows them to their end. Never throws for what a host does. `answered` is false when
+ * the line was dead: the host has heard nothing of the run.
+ */
+export async function runOnHost(
+  connection: Connection,
+  run: HostRun,
+): Promise<{ readonly result: HostResult; readonly answered: boolean }> {
   const nonce = randomBytes(16).toString('hex');
   const course = new Course(run);
   const text = runScript(run.steps, { ...run, nonce });
@@ -57,12 +63,13 @@ export async function runOnHost(connection: Connection, run: HostRun): Promise<H
     }),
   });
   run.stop.removeEventListener('abort', askToStop);
-  return course.result(result);
+  return { result: course.result(result), answered: course.answered };
 }
 
 /** How far a host has come, as it says. */
 class Course {
   begun = false;
+  answered = false;
   #end: string | undefined;
   #done = 0;
   #undone = 0;
@@ -81,6 +88,7 @@ class Course {
   }
 
   hear({ name, words }: Said): void {
+    this.answered = true;
     const at = words.indexOf(' ');
     const step = this.#steps.get(at === -1 ? words : words.slice(0, at));
     const text = at === -1 ? '' : words.slice(at + 1);

@@ -62,7 +62,7 @@ function join(batch: Batch, step: Step): Batch | undefined {
       return step.do === 'health' ? { ...batch, steps: [...batch.steps, step] } : undefined;
     case 'links':
     case 'jobs':
-      if (step.do !== batch.verb || step.scope !== batch.scope) return undefined;
-      return { ...batch, steps: [...batch.steps, step as UnitStep] };
+      if (step.do !== batch.verb || step.scope !== batch.scope || !('unit' in step)) return undefined;
+      return { ...batch, steps: [...batch.steps, step] };
   }
 }

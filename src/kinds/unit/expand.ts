@@ -60,9 +60,23 @@ function parsedTemplate(name: string): boolean {
 }
 
 function mergeStates(unit: DesiredUnit | undefined, match: DesiredMatch, name: string): DesiredUnit {
-  const { type: _, patterns, except: __, optional: ___, ...states } = match;
+  const { enabled, active, masked, onChange, health } = match;
+  const states: DesiredStates = {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(active === undefined ? {} : { active }),
+    ...(masked === undefined ? {} : { masked }),
+    ...(onChange === undefined ? {} : { onChange }),
+    ...(health === undefined ? {} : { health }),
+  };
   if (unit !== undefined) return { ...states, ...unit };
-  return { ...states, type: 'unit', name, strict: false, via: `matches ${patterns.join(' ')}` };
+  return {
+    ...states,
+    type: 'unit',
+    scope: match.scope,
+    name,
+    strict: false,
+    via: `matches ${match.patterns.join(' ')}`,
+  };
 }
 
 function retired(template: DesiredUnit, actual: Actual): readonly DesiredUnit[] {

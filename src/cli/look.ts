@@ -1,0 +1,49 @@
+import type { DesiredFleet, DesiredHost } from '../desire/desire.ts';
+import { forEachBounded } from '../hosts/bounded.ts';
+import type { PlanContext } from '../kinds/kind.ts';
+import type { HostPlan } from '../model/plan.ts';
+import type { Observed } from '../model/observed.ts';
+import { observe } from '../observe/observe.ts';
+import { planHost } from '../plan/plan-host.ts';
+import type { Reach } from './reach.ts';
+
+/** How to look at a fleet. */
+export interface LookOptions {
+  readonly forks: number;
+  readonly stop: AbortSignal;
+  readonly context: PlanContext;
+  /** Keep the lines of hosts that will change open for the run that follows. */
+  readonly keepLines: boolean;
+  readonly onHost: (done: number, of: number) => void;
+}
+
+/** Looks at every host and plans it at once, so that what was seen of ten thousand hosts is never held at one time. */
+export async function lookAndPlan(
+  fleet: DesiredFleet,
+  reach: Reach,
+  options: LookOptions,
+): Promise<readonly HostPlan[]> {
+  const plans = new Map<string, HostPlan>();
+  await forEachBounded(fleet.hosts, options.forks, async (desired) => {
+    const { name } = desired.host;
+    const plan = planHost(
+      { host: name, resources: desired.resources, observed: await look(desired, reach, options.stop) },
+      options.context,
+    );
+    plans.set(name, plan);
+    if (options.keepLines && plan.status === 'changing') await reach.keep(name);
+    else await reach.release(name);
+    options.onHost(plans.size, fleet.hosts.length);
+  });
+  return fleet.hosts.flatMap(({ host }) => plans.get(host.name) ?? []);
+}
+
+async function look({ host, resources }: DesiredHost, reach: Reach, stop: AbortSignal): Promise<Observed> {
+  if (stop.aborted) return { unseen: 'interrupted before it was looked at' };
+  const connection = await reach.connect(host.name, false);
+  if ('type' in connection) {
+    const { message, fix } = connection;
+    return { unseen: fix === undefined ? message : `${message}; ${fix}` };
+  }
+  return observe(connection, resources, stop);
+}
