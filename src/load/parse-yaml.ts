@@ -1,0 +1,81 @@
+import type { Document } from 'yaml';
+import { isAlias, LineCounter, parseDocument, visit } from 'yaml';
+
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Checked } from './checked.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
+import { lossyNumbers } from './lossy-numbers.ts';
+import { placeAt, sourceDocument } from './source-document.ts';
+import type { SourceDocument } from './source-document.ts';
+import { inPlainWords } from './yaml-words.ts';
+import type { YamlProblem } from './yaml-words.ts';
+
+/** As many nodes as aliases may bring in: far above any honest inventory, far below what fills the memory. */
+const maxAliasCount = 1_000_000;
+
+/**
+ * A text in YAML 1.2 (so JSON too) → its document, or all that is wrong with it as YAML. Merge keys work, a key may
+ * stand once only, `yes` and `on` are text. A byte order mark and CRLF are let be. The document comes beside errors too
+ * where it could be read, so that a schema can say more about it.
+ */
+export function parseYaml(file: string, text: string): Checked<SourceDocument> {
+  const lines = new LineCounter();
+  const options = { merge: true, stringKeys: true, uniqueKeys: false, prettyErrors: false };
+  const doc = parseDocument(text, { ...options, lineCounter: lines, version: '1.2', schema: 'core' });
+  const parsed = { file, text, lines, doc };
+  const problems: readonly YamlProblem[] = [...doc.errors, ...doc.warnings];
+  const diagnostics = problems.map((problem) => inPlainWords(parsed, problem));
+  if (diagnostics.length > 0) return { diagnostics: withoutEchoes(diagnostics) };
+  const aliases = unknownAliases(parsed);
+  if (aliases.length > 0) return { diagnostics: aliases };
+  const value = valueOf(parsed);
+  if ('diagnostics' in value) return value;
+  const document = sourceDocument(file, value.value, parsed);
+  return { value: document, diagnostics: [...duplicateKeys(parsed), ...lossyNumbers(parsed)] };
+}
+
+/** A parsed text; for those who look for trouble in its nodes. */
+export interface Parsed {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly doc: Document;
+}
+
+/** One slip often makes the parser stumble again on the same line; the first error says it best. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<number | undefined>();
+  return diagnostics.filter(({ place }) => {
+    if (seen.has(place?.line)) return false;
+    seen.add(place?.line);
+    return true;
+  });
+}
+
+function unknownAliases(parsed: Parsed): readonly Diagnostic[] {
+  const anchors = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  visit(parsed.doc, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+      } else if (!anchors.has(node.source)) {
+        const [start, end] = node.range ?? [0, 0];
+        const message = `\`*${node.source}\` refers to an anchor that is not set above it`;
+        diagnostics.push({ severity: 'error', message, place: placeAt(parsed, start, end) });
+      }
+    },
+  });
+  return diagnostics;
+}
+
+function valueOf({ file, doc }: Parsed): { readonly value: unknown } | Checked<never> {
+  try {
+    return { value: doc.toJS({ maxAliasCount }) as unknown };
+  } catch (error) {
+    // The yaml package says so of aliases that contain themselves or multiply without end.
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = 'its aliases refer to each other without end';
+    return { diagnostics: [{ severity: 'error', message, place: { file, line: 1, column: 1 } }] };
+  }
+}

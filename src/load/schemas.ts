@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+
+import type { LoadableKind } from '../kinds/kind.ts';
+
+/** The part of JSON Schema that our schemas use, as far as code looks into it. */
+export interface Schema {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  /** What is expected, for people; yaml-language-server shows it too. */
+  readonly errorMessage?: string;
+  readonly [keyword: string]: unknown;
+}
+
+/** Reads `schemas/NAME.schema.json` of this package; the same place from src/ and from dist/. */
+export function readSchema(name: string): Schema {
+  const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Schema;
+}
+
+/** The playbook's schema with a list per kind in each play: the file's own schema knows no kinds. */
+export function playbookSchema(kinds: readonly LoadableKind[]): Schema {
+  const schema = readSchema('playbook');
+  const play = schema.definitions?.['play'];
+  const sections = kinds.map(({ name, section }) => [section, sectionSchema(name, section)] as const);
+  const specs = kinds.map(({ name }) => [name, withoutDialect(readSchema(`kinds/${name}`))] as const);
+  const properties = { ...play?.properties, ...Object.fromEntries(sections) };
+  return {
+    ...schema,
+    definitions: { ...schema.definitions, play: { ...play, properties }, ...Object.fromEntries(specs) },
+  };
+}
+
+function sectionSchema(name: string, section: string): Schema {
+  return {
+    description: `What is declared of the kind \`${name}\`, in the order in which it is done.`,
+    type: 'array',
+    minItems: 1,
+    items: { $ref: `#/definitions/${name}` },
+    errorMessage: `expected a list; each entry of \`${section}\` begins with \`-\``,
+  };
+}
+
+function withoutDialect(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$schema'));
+}
