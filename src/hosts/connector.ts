@@ -1,36 +1,46 @@
+import { setMaxListeners } from 'node:events';
 import type { Host } from '../model/host.ts';
 import type { Connection, Unreachable } from './connection.ts';
 import { thisController } from './controller.ts';
 import { connectLocal } from './local/connect.ts';
 import { defaultKeepaliveMs } from './options.ts';
 import type { ConnectOptions } from './options.ts';
-import { connectSsh, knownHostsOnce } from './ssh/connect.ts';
+import { connectSsh } from './ssh/connect.ts';
 import { keyring } from './ssh/keyring.ts';
-import { targetOf } from './ssh/target-of.ts';
-import { unreachable } from './unreachable.ts';
+import { Lines } from './ssh/lines.ts';
+import { knownHostsOnce } from './ssh/run.ts';
+import { targetsFrom } from './ssh/target-of.ts';
+import { isUnreachable, unreachable } from './unreachable.ts';
 
 /** Opens the way to one host. */
 export type Connect = (host: Host, signal?: AbortSignal) => Promise<Connection | Unreachable>;
 
 /**
- * Makes the `connect` of one run. Configuration, keys and known hosts are read once, for the first host that needs them.
+ * Makes the `connect` of one run. Configuration, keys and known hosts are read once, for the first host that needs them;
+ * hosts behind the same jump host share one line to it.
  */
 export function connector(options: ConnectOptions): Connect {
   const controller = options.controller ?? thisController();
-  const run = {
+  const { signal: runSignal, becomePassword, connectTimeoutMs, inventory } = options;
+  // Every host under way listens to the one signal; that is no leak.
+  if (runSignal) setMaxListeners(0, runSignal);
+  const targetOf = targetsFrom({
+    controller,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...(inventory && { inventory }),
+  });
+  const lines = new Lines({
     keyring: keyring(options.passphrases ?? new Map()),
     knownHosts: knownHostsOnce(),
     keepaliveMs: options.keepaliveMs ?? defaultKeepaliveMs,
-  };
-  return async (host, signal = options.signal) => {
-    const { becomePassword } = options;
+    ...(runSignal && { signal: runSignal }),
+  });
+  return async (host, signal = runSignal) => {
+    const more = { ...(becomePassword !== undefined && { becomePassword }), ...(signal && { signal }) };
     if (host.connection === 'local') return connectLocal(host, controller, becomePassword);
     if (host.connection === 'openssh') return unreachable('config', 'connection: openssh is not there yet');
-    const target = targetOf(host, controller, options);
-    return connectSsh(host, target, run, {
-      ...(becomePassword !== undefined && { becomePassword }),
-      ...(signal && { signal }),
-    });
+    const target = await targetOf(host);
+    return isUnreachable(target) ? target : connectSsh(host, target, lines, more);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Host } from '../model/host.ts';
 import type { Controller } from './controller.ts';
 
 /** How to go about reaching hosts; the same for all hosts of a run. */
@@ -12,6 +13,8 @@ export interface ConnectOptions {
   readonly keepaliveMs?: number;
   /** Gives up everything under way. */
   readonly signal?: AbortSignal;
+  /** Looks a name up in the inventory, so that a jump host may be one of its hosts. */
+  readonly inventory?: (name: string) => Host | undefined;
   /** The machine we run on; this one without it. */
   readonly controller?: Controller;
 }

@@ -2,6 +2,7 @@ import type { Unreachable } from '../connection.ts';
 import { unreachable } from '../unreachable.ts';
 import { visible } from '../visible.ts';
 import type { Offers } from './keyring.ts';
+import { whereIs } from './target.ts';
 import type { Target } from './target.ts';
 
 /** How far a handshake came, and with what. */
@@ -19,7 +20,7 @@ export function explainFailure(
   progress: Progress,
 ): Unreachable {
   const { target, stage } = progress;
-  const where = `${target.name} (${target.address}:${target.port})`;
+  const where = whereIs(target);
   if (error?.level === 'client-timeout')
     return unreachable(
       stage,
@@ -51,6 +52,13 @@ function explainRejection(
   const ended =
     error && error.level !== 'client-authentication' ? `; the host said: ${visible(error.message)}` : '';
   const message = `${target.user} may not log in to ${where}: ${keys}${problems}${ended}`;
+  const { unsupported } = target;
+  if (unsupported.length > 0)
+    return unreachable(
+      'auth',
+      `${message}; ssh_config sets ${unsupported.join(' and ')}, which the built-in client does not use`,
+      'set `connection: openssh` for the host',
+    );
   if (methods.length > 0 && !methods.includes('publickey'))
     return unreachable(
       'auth',

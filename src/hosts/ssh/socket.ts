@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Unreachable } from '../connection.ts';
 import { unreachable } from '../unreachable.ts';
+import { whereIs } from './target.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -13,6 +14,7 @@ export function openSocket(target: Target, signal?: AbortSignal): Promise<Socket
     const socket = connect({
       host: target.address,
       port: target.port,
+      ...(target.family && { family: target.family }),
       noDelay: true,
       autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(target.connectTimeoutMs / 4)),
     });
@@ -23,7 +25,7 @@ export function openSocket(target: Target, signal?: AbortSignal): Promise<Socket
       if (result !== socket) socket.destroy();
       resolve(result);
     };
-    const where = `${target.name} (${target.address}:${target.port})`;
+    const where = whereIs(target);
     const onAbort = (): void => done(unreachable('connect', `interrupted while connecting to ${where}`));
     const timer = setTimeout(
       () =>

@@ -2,8 +2,14 @@ import type { Client, ClientChannel } from 'ssh2';
 import type { Listener, Pipe, PipeEnd, Spawn } from '../run/pipe.ts';
 import { execEarly } from './early-exec.ts';
 
-/** Starts programs over an open ssh2 connection; `whyLost` says what became of the connection when a channel just ends. */
-export function spawnOver(client: Client, whyLost: () => string): Spawn {
+/** What is known of a connection when one of its channels ends without a word. */
+export interface Fate {
+  readonly isOpen: boolean;
+  whyLost(): string;
+}
+
+/** Starts programs over an authenticated ssh2 connection, each on a channel of its own. */
+export function spawnOver(client: Client, fate: Fate): Spawn {
   return (launch, listener) => {
     let over = false;
     const ended = (end: PipeEnd): void => {
@@ -15,26 +21,21 @@ export function spawnOver(client: Client, whyLost: () => string): Spawn {
     try {
       execEarly(client, launch, (error, channel) => {
         if (error) {
-          ended(startFailure(client, error, whyLost));
+          ended(startFailure(error, fate));
           return;
         }
-        listen(channel, listener, ended, whyLost);
+        listen(channel, listener, ended, fate);
         pipe.open(channel);
       });
     } catch {
       // ssh2 throws when its socket is gone; the caller must have its pipe before it hears of the end.
-      queueMicrotask(() => ended({ type: 'lost', message: whyLost() }));
+      queueMicrotask(() => ended({ type: 'lost', message: fate.whyLost() }));
     }
     return pipe;
   };
 }
 
-function listen(
-  channel: ClientChannel,
-  listener: Listener,
-  ended: (end: PipeEnd) => void,
-  whyLost: () => string,
-): void {
+function listen(channel: ClientChannel, listener: Listener, ended: (end: PipeEnd) => void, fate: Fate): void {
   let end: PipeEnd | undefined;
   channel.on('data', (chunk: Buffer) => listener.stdout(chunk));
   channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk));
@@ -43,14 +44,11 @@ function listen(
   channel.on('exit', (code: number | null, signal?: string) => {
     end = code === null ? { type: 'killed', signal: signal ?? 'a signal' } : { type: 'exited', code };
   });
-  channel.on('close', () => ended(end ?? { type: 'lost', message: whyLost() }));
+  channel.on('close', () => ended(end ?? { type: 'lost', message: fate.whyLost() }));
 }
 
-function startFailure(client: Client, error: Error, whyLost: () => string): PipeEnd {
-  const socket = (client as unknown as { _sock?: { destroyed?: boolean } })._sock;
-  return socket?.destroyed
-    ? { type: 'lost', message: whyLost() }
-    : { type: 'denied', message: error.message };
+function startFailure(error: Error, fate: Fate): PipeEnd {
+  return fate.isOpen ? { type: 'denied', message: error.message } : { type: 'lost', message: fate.whyLost() };
 }
 
 /** Standard input of a program whose channel may still be opening. */
