@@ -63,6 +63,10 @@ export interface Kind<Spec, Desired, Actual> {
   /** What the probes printed, on a host of this systemd version → actual states; a string says why it cannot be understood. */
   read(sections: Sections, desired: readonly Desired[], systemd: number): Actual | string;
   compare(desired: readonly Desired[], actual: Actual, context: PlanContext): readonly Finding[];
+  /** The least that the name behind `kind/` says of a resource: enough to look at it again. */
+  named(name: string): Desired;
+  /** The observed facts of the resource of that name; a finding's evidence is a part of them. */
+  facts(name: string, actual: Actual): Readonly<Record<string, Json>>;
 }
 
 /** A kind whose own types nobody outside its folder knows. */

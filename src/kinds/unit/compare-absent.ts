@@ -34,7 +34,7 @@ export function compareAbsent(unit: DesiredUnit, view: View): Part {
   );
   return merge([
     {
-      evidence: { active: shown?.activeState ?? 'inactive', links: stale.map(({ path }) => path) },
+      rests: ['active', 'links', 'drop_ins'],
       steps,
       differences: [
         ...(running ? [{ field: 'active', from: true, to: false }] : []),

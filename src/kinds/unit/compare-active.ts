@@ -11,13 +11,14 @@ const up = new Set(['active', 'reloading', 'refreshing']);
 export function compareActive(unit: DesiredUnit, view: View, filesChange: boolean): Part {
   const state = view.shown?.activeState ?? 'inactive';
   const runs = up.has(state);
-  const evidence = { active: state };
-  if (unit.active === false) return { evidence, ...stop(unit, state) };
-  if (unit.active === true && !runs) return { evidence, ...start(unit, view, state) };
-  if (!runs) return { evidence };
+  const rests = ['active'];
+  if (unit.active === false) return { rests, ...stop(unit, state) };
+  if (unit.active === true && !runs) return { rests, ...start(unit, view, state) };
+  if (!runs) return { rests };
   const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
-  if (outdated === undefined) return { evidence: { ...evidence, outdated: false } };
-  return { evidence: { ...evidence, outdated: !filesChange }, ...bringUp(unit, view, outdated) };
+  if (outdated === undefined) return { rests };
+  // Somebody may restart it before we do.
+  return { rests: filesChange ? rests : [...rests, 'invocation'], ...bringUp(unit, view, outdated) };
 }
 
 function stop(unit: DesiredUnit, state: string): Part {

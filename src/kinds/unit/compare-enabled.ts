@@ -13,15 +13,11 @@ import type { View } from './view.ts';
 export function compareEnabled(unit: DesiredUnit, view: View): Part {
   if (unit.enabled === undefined) return {};
   const cannot = unit.enabled ? whyNot(unit, view) : undefined;
-  if (cannot !== undefined)
-    return { evidence: { enabled: view.shown?.unitFileState ?? '' }, ...blocked(cannot) };
+  if (cannot !== undefined) return { rests: ['links'], ...blocked(cannot) };
   const links = view.install === undefined ? linksByWord(view) : linksOf(unit, view, view.install);
-  const evidence = {
-    enabled: links.enabled,
-    links: [...links.missing, ...links.stale].map(({ path }) => path),
-  };
-  if (unit.enabled) return { evidence, ...enable(unit, links) };
-  return { evidence, ...disable(unit, view, links) };
+  const rests = ['links'];
+  if (unit.enabled) return { rests, ...enable(unit, links) };
+  return { rests, ...disable(unit, view, links) };
 }
 
 function enable(unit: DesiredUnit, links: Enablement): Part {

@@ -14,6 +14,7 @@ export function compareFiles(unit: DesiredUnit, view: View): Part {
   if (unit.file !== undefined)
     parts.push(compareText({ field: 'file', path: own, text: unit.file }, unit.scope, view));
   if (unit.dropIns !== undefined) {
+    parts.push({ rests: ['drop_ins'] });
     for (const [name, text] of unit.dropIns) {
       parts.push(
         compareText({ field: `drop_ins/${name}`, path: `${own}.d/${name}`, text }, unit.scope, view),
@@ -37,7 +38,7 @@ export function compareFiles(unit: DesiredUnit, view: View): Part {
 export function removeFile(file: FileSeen, field: string, step: { scope: Scope; because: string }): Part {
   const was = digestOf(file);
   return {
-    evidence: { [field]: was },
+    rests: [field],
     differences: [{ field, diff: unifiedDiff(file.path, shownText(file), null) }],
     steps: [{ do: 'remove', phase: 'files', path: file.path, was, ...step }],
   };
@@ -58,15 +59,15 @@ interface Wanted {
 function compareText({ field, path, text }: Wanted, scope: Scope, view: View): Part {
   const file = view.manager.files.get(path);
   const was = digestOf(file);
-  const evidence = { [field]: was };
+  const rests = [field];
   if (file !== undefined && file.type !== 'file' && file.type !== 'link') {
-    return { evidence, blocked: [`${path} is a ${file.type}, not a file: remove it by hand`] };
+    return { rests, blocked: [`${path} is a ${file.type}, not a file: remove it by hand`] };
   }
   const owner = scope === 'system' ? 'root:root' : (file?.owner ?? '');
   const same = was === `sha256:${sha256(text)}`;
   const rights =
     scope === 'system' && file !== undefined && file.type === 'file' ? rightsDifference(field, file) : [];
-  if (same && rights.length === 0) return { evidence };
+  if (same && rights.length === 0) return { rests };
   const because = same
     ? 'its owner or mode differ'
     : file === undefined
@@ -86,7 +87,7 @@ function compareText({ field, path, text }: Wanted, scope: Scope, view: View): P
   const difference: readonly Difference[] = same
     ? []
     : [{ field, diff: unifiedDiff(path, shownText(file), text) }];
-  return { evidence, differences: [...difference, ...rights], steps: [step] };
+  return { rests, differences: [...difference, ...rights], steps: [step] };
 }
 
 function rightsDifference(field: string, file: FileSeen): readonly Difference[] {

@@ -5,13 +5,13 @@ import type { View } from './view.ts';
 
 /** Masks: a declared one is made or taken away; one that nobody declared stands in the way of what is declared. */
 export function compareMasked(unit: DesiredUnit, view: View): Part {
-  const evidence = { masked: view.mask !== undefined };
-  if (unit.masked === true) return view.mask === undefined ? mask(unit, view) : { evidence };
-  if (view.mask === undefined) return { evidence };
+  const rests = ['mask'];
+  if (unit.masked === true) return view.mask === undefined ? mask(unit, view) : { rests };
+  if (view.mask === undefined) return { rests };
   if (unit.masked === false) return unmask(unit, view);
-  if (unit.file === undefined && unit.enabled !== true && unit.active !== true) return { evidence };
+  if (unit.file === undefined && unit.enabled !== true && unit.active !== true) return { rests };
   return {
-    evidence,
+    rests,
     ...blocked(
       `${unit.name} is masked (${view.mask.path}), and the playbook does not say so: add \`masked: false\` to unmask it, or \`masked: true\``,
     ),
@@ -33,7 +33,7 @@ function mask(unit: DesiredUnit, view: View): Part {
     because: 'it is not masked',
   };
   return {
-    evidence: { masked: false },
+    rests: ['mask'],
     differences: [{ field: 'masked', from: false, to: true }],
     steps: [step],
   };
@@ -46,5 +46,5 @@ function unmask(unit: DesiredUnit, view: View): Part {
   const replaced = unit.file !== undefined && view.mask?.path === `${view.manager.directory}/${name}`;
   const because = `${view.mask?.path ?? 'a link'} masks it`;
   const step: ProposedStep = { do: 'unmask', phase: 'retire', scope, unit: name, because };
-  return { evidence: { masked: true }, differences: [difference], steps: replaced ? [] : [step] };
+  return { rests: ['mask'], differences: [difference], steps: replaced ? [] : [step] };
 }

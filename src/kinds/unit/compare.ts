@@ -10,6 +10,7 @@ import { checkTexts } from './check-texts.ts';
 import { guardCritical } from './critical-guard.ts';
 import type { Desired, DesiredUnit } from './desired.ts';
 import { expand } from './expand.ts';
+import { factsOf } from './facts.ts';
 import { lingering } from './linger.ts';
 import { templateOf } from './name.ts';
 import { merge, type Part } from './part.ts';
@@ -51,9 +52,11 @@ function compareOne(
   const planned = new Map(units.filter(({ scope }) => scope === unit.scope).map((one) => [one.name, one]));
   const view = viewOf(unit, manager, planned);
   const alias = aliasOf(unit, view);
-  if (alias !== undefined) return { address, ...merge([{ blocked: [alias] }]) };
-  const whole = merge(guardCritical(unit, partsOf(unit, view, planned), context));
-  return { address, ...whole };
+  if (alias !== undefined) return { address, evidence: {}, differences: [], steps: [], blocked: [alias] };
+  const { rests, ...whole } = merge(guardCritical(unit, partsOf(unit, view, planned), context));
+  const facts = factsOf(unit.name, manager);
+  const evidence = Object.fromEntries(rests.map((field) => [field, facts[field] ?? null]));
+  return { address, evidence, ...whole };
 }
 
 function partsOf(unit: DesiredUnit, view: View, planned: ReadonlyMap<string, DesiredUnit>): readonly Part[] {

@@ -1,3 +1,4 @@
+import { printable } from '../../model/printable.ts';
 import { longestUnitName } from './name.ts';
 
 /**
@@ -9,7 +10,7 @@ export function checkPattern(pattern: string): string | undefined {
   if (pattern === '') return 'the pattern is empty';
   if (pattern.length > longestUnitName) return `the pattern is longer than ${longestUnitName} characters`;
   const odd = /[^A-Za-z0-9:_.\\@*?[\]!-]/u.exec(pattern.replaceAll('[^', '['));
-  if (odd) return `the pattern holds ${JSON.stringify(odd[0])}, which no unit name has`;
+  if (odd) return `the pattern holds "${printable(odd[0])}", which no unit name has`;
   if (pattern.includes('[^')) return 'write `[!…]` for "none of these": shells differ on `[^…]`';
   return bracketTrouble(pattern) ?? backslashTrouble(pattern);
 }

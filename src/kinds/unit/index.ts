@@ -2,6 +2,7 @@ import type { Kind } from '../kind.ts';
 import type { Actual } from './actual.ts';
 import { compare, identify } from './compare.ts';
 import type { Desired } from './desired.ts';
+import { factsByName, named } from './facts.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { resolve } from './resolve.ts';
@@ -18,4 +19,6 @@ export const unit: Kind<UnitSpec, Desired, Actual> = {
   probe,
   read,
   compare,
+  named,
+  facts: factsByName,
 };

@@ -9,7 +9,7 @@ export function lingering(unit: DesiredUnit, view: View): Part {
   const user = unit.scope.slice('user:'.length);
   const because = `without it the units of ${user} run only while ${user} is logged in`;
   return {
-    evidence: { linger: false },
+    rests: ['linger'],
     differences: [{ field: 'linger', from: false, to: true }],
     steps: [{ do: 'linger', phase: 'retire', scope: unit.scope, user, because }],
   };

@@ -1,3 +1,5 @@
+import { printable } from '../../model/printable.ts';
+
 /** Every kind of unit that systemd knows, by the suffix of its name; systemd(1). */
 export const unitTypes = [
   'service',
@@ -70,9 +72,8 @@ function complaint(text: string, dot: number): string | undefined {
   return undefined;
 }
 
-/** In double quotes, with control characters shown as escapes. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll('\\\\', '\\');
+  return `"${printable(text)}"`;
 }
 
 /** A template's name and an instance string (already escaped) → the instance's name, or why there is none. */

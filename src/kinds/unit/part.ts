@@ -1,10 +1,10 @@
-import type { Json } from '../../model/json.ts';
 import type { Difference } from '../../model/plan.ts';
 import type { ProposedStep } from '../../model/step.ts';
 
 /** One aspect's share of what a unit comes to; `merge` makes the whole of them. */
 export interface Part {
-  readonly evidence?: Readonly<Record<string, Json>>;
+  /** The names of the observed facts (facts.ts) that it rests on. */
+  readonly rests?: readonly string[];
   readonly differences?: readonly Difference[];
   readonly steps?: readonly ProposedStep[];
   readonly blocked?: readonly string[];
@@ -14,7 +14,7 @@ export interface Part {
 /** Joins parts in order. */
 export function merge(parts: readonly Part[]): Required<Part> {
   return {
-    evidence: Object.assign({}, ...parts.map((part) => part.evidence ?? {})) as Record<string, Json>,
+    rests: parts.flatMap((part) => part.rests ?? []),
     differences: parts.flatMap((part) => part.differences ?? []),
     steps: parts.flatMap((part) => part.steps ?? []),
     blocked: parts.flatMap((part) => part.blocked ?? []),

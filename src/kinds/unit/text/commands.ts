@@ -14,7 +14,7 @@ export interface Command {
 
 /**
  * The commands of one Exec…= value: a `;` of its own parts them; systemd.service(5), "Command lines". Undefined when a quote
- * is left open, which makes systemd skip the line.
+ * is left open: systemd refuses the unit, or skips the line if its first command is a lenient one.
  */
 export function parseCommands(value: string): readonly Command[] | undefined {
   const words = scanWords(value);

@@ -1,12 +1,12 @@
-import { parseBoolean } from './boolean.ts';
+import { isOn } from './boolean.ts';
 import type { UnitText } from './parse.ts';
-import { serviceType } from './service-type.ts';
-import { listSetting } from './settings.ts';
+import { type ServiceType, serviceType } from './service-type.ts';
+import { assignments, listSetting } from './settings.ts';
 
 /** What a planner needs to know of a unit's text, drop-ins applied. */
 export interface UnitDescription {
-  /** A service's Type=, spelled out where it is left out; of other units `simple` or whatever stands there. */
-  readonly type: string;
+  /** A service's Type=, spelled out where it is left out; means nothing for other units. */
+  readonly type: ServiceType;
   readonly remainAfterExit: boolean;
   /** `systemctl reload` does something. */
   readonly canReload: boolean;
@@ -16,7 +16,7 @@ export interface UnitDescription {
   readonly refuseManualStop: boolean;
 }
 
-/** Reads a unit file (first) with its drop-ins; the last value wins, an empty one restores the default. Never fails. */
+/** Reads a unit file (first) with its drop-ins; the last value that systemd can read wins. Never fails. */
 export function describeUnitText(texts: readonly UnitText[]): UnitDescription {
   return {
     type: serviceType(texts),
@@ -34,12 +34,10 @@ export function canReload(texts: readonly UnitText[]): boolean {
 }
 
 function hasInstall(texts: readonly UnitText[]): boolean {
-  const keys = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias', 'Also'];
-  return keys.some((key) => listSetting(texts, 'Install', key).length > 0);
-}
-
-/** The last boolean that systemd can read; it skips the others. */
-function isOn(texts: readonly UnitText[], section: string, key: string): boolean {
-  const readable = listSetting(texts, section, key).filter(({ value }) => parseBoolean(value) !== undefined);
-  return parseBoolean(readable.at(-1)?.value ?? '') ?? false;
+  const keys = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias'];
+  const also = texts.flatMap((text) => assignments(text, 'Install', 'Also')); // no empty one takes it back
+  return (
+    keys.some((key) => listSetting(texts, 'Install', key).length > 0) ||
+    also.some(({ value }) => value !== '')
+  );
 }

@@ -44,9 +44,9 @@ function lintAlone(unit: UnitName, text: string, dropIn: boolean): readonly Unit
     ...lintDamage(text, dropIn),
     ...lintSyntax(parsed, dropIn),
     ...lintKnown(unit.type, parsed),
-    ...(unit.type === 'service' ? lintChoices(parsed) : []),
+    ...lintChoices(parsed),
     ...lintExec(parsed),
-    ...lintInstall(unit.name, parsed),
+    ...lintInstall(unit, parsed),
   ];
 }
 

@@ -20,7 +20,12 @@ function isCommandLine(key: string): boolean {
 
 function lintLine({ key, value, line }: Assignment): readonly UnitProblem[] {
   const commands = parseCommands(value);
-  if (commands === undefined) return [warning(line, `${key}= has an open quote: systemd skips the line`)];
+  if (commands === undefined) {
+    const message = `${key}= has a quote that is never closed`;
+    return [
+      /^[@:+!|]*-/.test(value) ? warning(line, `${message}: systemd skips the line`) : error(line, message),
+    ];
+  }
   const problems = commands.map((command) => lintCommand(command, key, line));
   const odd = [...value.matchAll(/%([A-Za-z0-9%])/g)].find(([, letter = '']) => !specifiers.test(letter));
   return [

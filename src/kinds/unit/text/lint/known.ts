@@ -36,7 +36,7 @@ function lintAssignment(
       ),
     ];
   }
-  if (isBoolean(key) && value !== '' && parseBoolean(value) === undefined) {
+  if (isBoolean(key) && parseBoolean(value) === undefined) {
     return [
       warning(
         line,

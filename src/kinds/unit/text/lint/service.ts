@@ -1,10 +1,11 @@
-import { parseBoolean } from '../boolean.ts';
+import { isOn } from '../boolean.ts';
 import { parseCommands } from '../commands.ts';
 import type { UnitText } from '../parse.ts';
-import { serviceType } from '../service-type.ts';
-import { lastSetting, listSetting, type Setting } from '../settings.ts';
+import { busName, serviceType } from '../service-type.ts';
+import { lastReadable, listSetting, type Setting } from '../settings.ts';
 import { isRunnable } from './exec.ts';
 import { error } from './problem.ts';
+import { restartWords } from './values.ts';
 import type { WholeProblem } from './whole.ts';
 
 /** service_verify() of systemd: what a service must and must not have; systemd.service(5). */
@@ -23,14 +24,14 @@ function lintStart(texts: readonly UnitText[], type: string): readonly WholeProb
         : 'a drop-in that replaces the command begins with an empty `ExecStart=`';
     return [at(second, `a second ExecStart=, and the service is of Type=${type}: systemd refuses it`, hint)];
   }
-  if (starts.length > 0 || lastSetting(texts, 'Unit', 'SuccessAction') !== undefined) return [];
-  const stays = parseBoolean(lastSetting(texts, 'Service', 'RemainAfterExit')?.value ?? '') === true;
-  if (runs(texts, 'ExecStop').length > 0 && stays) return [];
+  const action = lastReadable(texts, ['Unit', 'SuccessAction'], (value) => value !== '');
+  const stops = runs(texts, 'ExecStop').length > 0 && isOn(texts, 'Service', 'RemainAfterExit');
+  if (starts.length > 0 || ((action !== undefined || stops) && type === 'oneshot')) return [];
   return [at(undefined, 'the service has no ExecStart= that systemd could run: systemd refuses it')];
 }
 
 function lintRestart(texts: readonly UnitText[], type: string): readonly WholeProblem[] {
-  const restart = lastSetting(texts, 'Service', 'Restart');
+  const restart = lastReadable(texts, ['Service', 'Restart'], (value) => restartWords.includes(value));
   if (type !== 'oneshot' || !restart || !/^(always|on-success)$/.test(restart.value)) return [];
   return [
     at(restart, `systemd refuses Restart=${restart.value} for Type=oneshot`, '`on-failure` is allowed'),
@@ -38,8 +39,9 @@ function lintRestart(texts: readonly UnitText[], type: string): readonly WholePr
 }
 
 function lintBusName(texts: readonly UnitText[], type: string): readonly WholeProblem[] {
-  if (type !== 'dbus' || lastSetting(texts, 'Service', 'BusName') !== undefined) return [];
-  return [at(lastSetting(texts, 'Service', 'Type'), 'Type=dbus needs BusName=: systemd refuses the service')];
+  if (type !== 'dbus' || busName(texts) !== undefined) return [];
+  const written = lastReadable(texts, ['Service', 'Type'], (value) => value === 'dbus');
+  return [at(written, 'Type=dbus needs BusName=: systemd refuses the service')];
 }
 
 /** The commands of a directive that systemd would run, each with the line it stands on. */

@@ -1,27 +1,45 @@
 import { didYouMean } from '../../../../model/nearest.ts';
 import { printable } from '../../../../model/printable.ts';
+import { serviceTypes } from '../service-type.ts';
 import { assignments } from '../settings.ts';
-import type { UnitText } from '../parse.ts';
+import type { Assignment, UnitText } from '../parse.ts';
 import { afterComment } from './known.ts';
 import { type UnitProblem, warning } from './problem.ts';
 
-/** Service directives with a few words to choose from; systemd.service(5). */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  Type: ['simple', 'exec', 'forking', 'oneshot', 'dbus', 'notify', 'notify-reload', 'idle'],
-  Restart: ['no', 'always', 'on-success', 'on-failure', 'on-abnormal', 'on-abort', 'on-watchdog'],
+/** The words of Restart=; systemd.service(5). */
+export const restartWords: readonly string[] = [
+  'no',
+  'always',
+  'on-success',
+  'on-failure',
+  'on-abnormal',
+  'on-abort',
+  'on-watchdog',
+];
+
+const choices: Readonly<Record<string, readonly string[]>> = { Type: serviceTypes, Restart: restartWords };
+
+/** More whose empty value is skipped, and takes nothing back, although one might think so. */
+const neverEmpty = {
+  Service: ['BusName', 'NotifyAccess'],
+  Unit: ['SuccessAction', 'FailureAction', 'StartLimitAction', 'JobTimeoutAction'],
 };
 
-/** Words that systemd would skip, leaving the default: `Restart=allways` restarts nothing. */
+/** Words that systemd would skip, leaving what was before: `Restart=allways` restarts nothing. */
 export function lintChoices(unit: UnitText): readonly UnitProblem[] {
-  return Object.entries(choices).flatMap(([key, words]) =>
+  const unknown = Object.entries(choices).flatMap(([key, words]) =>
     assignments(unit, 'Service', key)
-      .filter(({ value }) => value !== '' && !words.includes(value))
-      .map(({ value, line }) =>
-        warning(
-          line,
-          `${key}=${printable(value)} means nothing to systemd: it skips the line`,
-          afterComment(value) ?? didYouMean(value, words) ?? `it may be ${words.join(', ')}`,
-        ),
-      ),
+      .filter(({ value }) => !words.includes(value))
+      .map((assignment) => skipped(assignment, words)),
   );
+  const empty = Object.entries(neverEmpty)
+    .flatMap(([section, keys]) => assignments(unit, section, ...keys))
+    .filter(({ value }) => value === '');
+  return [...unknown, ...empty.map((assignment) => skipped(assignment))];
+}
+
+function skipped({ key, value, line }: Assignment, words: readonly string[] = []): UnitProblem {
+  const choice = words.length === 0 ? undefined : `it may be ${words.join(', ')}`;
+  const hint = afterComment(value) ?? didYouMean(value, words) ?? choice;
+  return warning(line, `${key}=${printable(value)} means nothing to systemd: it skips the line`, hint);
 }

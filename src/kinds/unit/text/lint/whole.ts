@@ -1,6 +1,6 @@
 import { escapePath } from '../../escape.ts';
 import type { UnitName, UnitType } from '../../name.ts';
-import { parseBoolean } from '../boolean.ts';
+import { isOn } from '../boolean.ts';
 import type { UnitText } from '../parse.ts';
 import { lastSetting, listSetting } from '../settings.ts';
 import { error, type UnitProblem } from './problem.ts';
@@ -26,9 +26,7 @@ const rules: Readonly<Partial<Record<UnitType, Rule>>> = {
       'OnUnitInactiveSec',
       'OnCalendar',
     ];
-    const onEvent = ['OnClockChange', 'OnTimezoneChange'].some((key) =>
-      parseBoolean(lastSetting(texts, 'Timer', key)?.value ?? ''),
-    );
+    const onEvent = isOn(texts, 'Timer', 'OnClockChange') || isOn(texts, 'Timer', 'OnTimezoneChange');
     return onEvent || anyOf(texts, 'Timer', triggers)
       ? []
       : [lack('the timer has no On…= that would let it elapse', 'OnCalendar=')];
@@ -68,7 +66,7 @@ export function lintWhole(unit: UnitName, texts: readonly UnitText[]): readonly 
 }
 
 function anyOf(texts: readonly UnitText[], section: string, keys: readonly string[]): boolean {
-  return keys.some((key) => listSetting(texts, section, key).length > 0);
+  return listSetting(texts, section, ...keys).length > 0;
 }
 
 function lack(message: string, missing: string): WholeProblem {
