@@ -18,6 +18,7 @@ export const sandboxUp: Verb = async (words, flags, frame) => {
       name: nameIn(frame),
       count: Number(count),
       onProgress: flags.quiet === true ? () => undefined : say,
+      signal: frame.stop,
     });
     const { hosts, inventory } = sandbox;
     if (flags.json === true)
@@ -28,8 +29,10 @@ export const sandboxUp: Verb = async (words, flags, frame) => {
 };
 
 /** Removes the hosts, and what a killed start or stop has left of them. */
-export const sandboxDown: Verb = async (_words, _flags, frame) =>
+export const sandboxDown: Verb = async (_words, flags, frame) =>
   reported(frame, async () => {
+    const hosts = await list(nameIn(frame));
+    if (hosts.length > 0 && flags.quiet !== true) frame.err.write(`removing ${hosts.length} hosts\n`);
     await down(nameIn(frame));
     return exitCodes.done;
   });
@@ -65,7 +68,8 @@ async function reported(frame: Frame, act: () => Promise<number>): Promise<numbe
   } catch (error) {
     if (!(error instanceof SandboxFailure)) throw error;
     frame.err.write(`error: ${error.message}\n`);
-    return exitCodes.error;
+    const signal = frame.stoppedBy();
+    return signal === undefined ? exitCodes.error : exitCodes[signal];
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refuseAborted } from './abort.ts';
 import { SandboxFailure } from './failure.ts';
 import { innerInit, isAlive } from './processes.ts';
 import type { SandboxHost } from './sandbox.ts';
@@ -8,12 +9,20 @@ import { tryTool } from './tool.ts';
 
 const betweenTries = 40;
 
+export interface Patience {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Waits until the host's sshd speaks and its systemd has finished starting. Throws a SandboxFailure with the end of the
- * host's console when it dies, or has not come by `deadline` (milliseconds since the epoch).
+ * host's console when it dies, or has not come by the deadline.
  */
-export async function awaitHost(host: SandboxHost, keeper: number, deadline: number): Promise<void> {
+export async function awaitHost(host: SandboxHost, keeper: number, patience: Patience): Promise<void> {
+  const { deadline, signal } = patience;
   while (!(await speaksSsh(host.address))) {
+    refuseAborted(signal);
     if (!isAlive(keeper)) throw await bootFailure(host, 'ended while starting');
     if (Date.now() > deadline) throw await bootFailure(host, 'has no sshd that answers');
     await sleep(betweenTries);

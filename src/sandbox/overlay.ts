@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { tool } from './tool.ts';
 
 /** Where an overlay keeps what is written, and where it is seen. */
@@ -13,4 +13,17 @@ export async function mountOverlay({ upper, work, root }: Overlay, lower: readon
   for (const path of [upper, work, root]) await mkdir(path, { recursive: true });
   const options = `lowerdir=${lower.join(':')},upperdir=${upper},workdir=${work}`;
   await tool(['mount', '-t', 'overlay', 'overlay', '-o', options, root]);
+}
+
+/** What statfs says of an overlay. */
+const overlayType = 0x794c7630;
+
+/**
+ * Makes the directory that the upper layers are put in. In a container the disk is an overlay itself, and cannot hold
+ * the upper layer of another: there, what hosts write is kept in memory.
+ */
+export async function makeUpperHome(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const { type } = await statfs(path);
+  if (type === overlayType) await tool(['mount', '-t', 'tmpfs', '-o', 'mode=700', 'tmpfs', path]);
 }

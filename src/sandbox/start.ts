@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { refuseAborted } from './abort.ts';
 import { awaitHost } from './await-host.ts';
 import { bootHost } from './boot-host.ts';
 import { makeCommonLayer } from './common-layer.ts';
@@ -23,18 +24,20 @@ export interface UpOptions {
   /** Who may log in; without it `deploy`, who may become root. */
   readonly users?: readonly HostUser[];
   readonly onProgress: Progress;
+  /** Gives up when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Makes and boots the hosts in directories that are empty, and gives them once they answer. */
 export async function start(places: Places, base: string, options: UpOptions): Promise<Sandbox> {
-  const { name, count, users = [deploy], onProgress } = options;
+  const { name, count, users = [deploy], onProgress, signal } = options;
   const subnet = await makeNetwork(places, count);
   const hosts = await makeHosts(places, { base, count, subnet, users });
   const { inventory, sshConfig, identity } = places;
   const sandbox = { name, hosts, inventory, sshConfig, identity, controller: addressIn(subnet, 1), users };
   await writeSandbox(places, sandbox);
   onProgress(`booting ${count} ${count === 1 ? 'host' : 'hosts'}`);
-  await bootAll(places, hosts, subnet);
+  await bootAll(places, hosts, { subnet, signal });
   return sandbox;
 }
 
@@ -53,10 +56,16 @@ async function makeHosts(places: Places, { base, count, subnet, users }: Making)
   return inParallel(indices, atOnce, (index) => seedHost(places, index, { subnet, layers: [common, base] }));
 }
 
-async function bootAll(places: Places, hosts: readonly SandboxHost[], subnet: Subnet): Promise<void> {
+async function bootAll(
+  places: Places,
+  hosts: readonly SandboxHost[],
+  { subnet, signal }: { readonly subnet: Subnet; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   const deadline = Date.now() + 60_000 + 1000 * hosts.length;
   await inParallel(hosts, hosts.length, async (host) => {
+    refuseAborted(signal);
     await connectHost(host.machine, host.address, subnet);
-    await awaitHost(host, await bootHost(places, host), deadline);
+    const keeper = await bootHost(places, host);
+    await awaitHost(host, keeper, { deadline, signal });
   });
 }

@@ -19,7 +19,7 @@ export async function tryTool(argv: readonly string[], options: ToolOptions = {}
   const ended = await execa(program, words, {
     reject: false,
     input: options.input ?? '',
-    env: { ...options.env, LC_ALL: 'C' },
+    env: { ...options.env, LC_ALL: 'C', PATH: searchPath() },
   });
   return { code: ended.exitCode ?? 127, stdout: ended.stdout, stderr: ended.stderr };
 }
@@ -30,4 +30,9 @@ export async function tool(argv: readonly string[], options: ToolOptions = {}): 
   if (ended.code === 0) return ended.stdout;
   const said = (ended.stderr || ended.stdout).split('\n').slice(-15).join('\n').trim();
   throw new SandboxFailure(`${argv.join(' ')}: exit code ${ended.code}${said ? `\n${said}` : ''}`);
+}
+
+/** A root that came by `su` has the PATH of the user before; `chroot`, `ip` and others are in the sbin directories. */
+function searchPath(): string {
+  return `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`;
 }

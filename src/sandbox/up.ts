@@ -6,6 +6,7 @@ import { installTools } from './controller-tools.ts';
 import { removeAll } from './down.ts';
 import { SandboxFailure } from './failure.ts';
 import { raiseKernelLimits } from './kernel-limits.ts';
+import { makeUpperHome } from './overlay.ts';
 import { placesOf } from './places.ts';
 import type { Places } from './places.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -19,7 +20,7 @@ const mostHosts = 1000;
 /**
  * Boots `count` hosts and gives them once they answer. What a killed or failed start of the same name left is removed
  * first; a sandbox that is up is left alone. Throws a SandboxFailure that says what to do; hosts that did not boot are
- * left for a look, and `down` removes them.
+ * left for a look, and `down` removes them; after an abort nothing is left.
  */
 export async function up(options: UpOptions): Promise<Sandbox> {
   const { name, count, onProgress } = options;
@@ -34,9 +35,14 @@ export async function up(options: UpOptions): Promise<Sandbox> {
   return alone(name, async () => {
     await makeRoom(places);
     await raiseKernelLimits(count, onProgress);
-    const sandbox = await start(places, base, options);
-    await writeFile(places.ready, '');
-    return sandbox;
+    try {
+      const sandbox = await start(places, base, options);
+      await writeFile(places.ready, '');
+      return sandbox;
+    } catch (error) {
+      if (options.signal?.aborted) await removeAll(places);
+      throw error;
+    }
   });
 }
 
@@ -52,5 +58,6 @@ async function makeRoom(places: Places): Promise<void> {
     );
   }
   await removeAll(places);
-  for (const path of [places.state, places.overlays]) await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(places.state, { recursive: true, mode: 0o700 });
+  await makeUpperHome(places.overlays);
 }

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { list } from '../../src/sandbox/list.ts';
 import { placesOf } from '../../src/sandbox/places.ts';
 import { shellCommand } from '../../src/sandbox/shell.ts';
-import { startFleet } from './support/fleet.ts';
-import type { Fleet } from './support/fleet.ts';
+import { useFleet } from './support/fleet.ts';
 import { leftovers } from './support/leftovers.ts';
 import { allUsers } from './support/users.ts';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await startFleet({ count: 3, users: allUsers });
-}, 600_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 120_000);
+const fleet = useFleet({ count: 3, users: allUsers });
 
 async function ssh(
   words: readonly string[],
@@ -24,7 +15,7 @@ async function ssh(
 ): Promise<{ code: number | undefined; stdout: string }> {
   const ended = await execa(
     'ssh',
-    ['-F', fleet.sandbox.sshConfig, '-l', user, '-o', 'BatchMode=yes', ...words],
+    ['-F', fleet().sandbox.sshConfig, '-l', user, '-o', 'BatchMode=yes', ...words],
     {
       reject: false,
     },
@@ -33,14 +24,14 @@ async function ssh(
 }
 
 test('ssh reaches every host with its pinned key, and sudo asks for nothing', async () => {
-  for (const { name } of fleet.hosts) {
+  for (const { name } of fleet().hosts) {
     const answer = await ssh([name, 'hostname; sudo -n id -u; systemctl is-system-running']);
     expect(answer).toEqual({ code: 0, stdout: `${name}\n0\nrunning` });
   }
 });
 
 test('a key that is not the pinned one is refused', async () => {
-  const [one, two] = fleet.hosts;
+  const [one, two] = fleet().hosts;
   const answer = await ssh([
     '-o',
     `HostName=${two!.address}`,
@@ -66,7 +57,7 @@ test.each([
 test('sudo takes the password of the locked user and nothing less', async () => {
   const { password } = allUsers.find(({ name }) => name === 'locked')!;
   const sudo = (input: string): Promise<number | undefined> =>
-    execa('ssh', ['-F', fleet.sandbox.sshConfig, '-l', 'locked', 'host-1', 'sudo -k -S -p "" true'], {
+    execa('ssh', ['-F', fleet().sandbox.sshConfig, '-l', 'locked', 'host-1', 'sudo -k -S -p "" true'], {
       input: `${input}\n`,
       reject: false,
     }).then(({ exitCode }) => exitCode);
@@ -75,7 +66,7 @@ test('sudo takes the password of the locked user and nothing less', async () => 
 });
 
 test('list gives what is there', async () => {
-  const hosts = await list(fleet.sandbox.name);
+  const hosts = await list(fleet().sandbox.name);
   expect(hosts.map(({ name, state }) => [name, state])).toEqual([
     ['host-1', 'running'],
     ['host-2', 'running'],
@@ -84,28 +75,28 @@ test('list gives what is there', async () => {
 });
 
 test('shell is a root shell on the host', async () => {
-  const [program = '', ...words] = await shellCommand(fleet.sandbox.name, 'host-2');
+  const [program = '', ...words] = await shellCommand(fleet().sandbox.name, 'host-2');
   const { stdout } = await execa(program, words, { input: 'hostname; id -u; cat /proc/1/comm\n' });
   expect(stdout).toBe('host-2\n0\nsystemd');
-  await expect(shellCommand(fleet.sandbox.name, 'host-9')).rejects.toThrow('host-1 host-2 host-3');
+  await expect(shellCommand(fleet().sandbox.name, 'host-9')).rejects.toThrow('host-1 host-2 host-3');
 });
 
 test('a service of one host is none of its neighbours', async () => {
   const start = 'systemd-run --unit=lonely.service sleep 1000';
-  await Promise.all(fleet.hosts.map((host) => host.must(start)));
-  await fleet.host(1).must('systemctl stop lonely.service');
-  expect((await fleet.host(1).exec('systemctl is-active lonely')).stdout).toBe('inactive\n');
-  expect((await fleet.host(2).exec('systemctl is-active lonely')).stdout).toBe('active\n');
+  await Promise.all(fleet().hosts.map((host) => host.must(start)));
+  await fleet().host(1).must('systemctl stop lonely.service');
+  expect((await fleet().host(1).exec('systemctl is-active lonely')).stdout).toBe('inactive\n');
+  expect((await fleet().host(2).exec('systemctl is-active lonely')).stdout).toBe('active\n');
 });
 
 test('nothing is left when it is down', async () => {
-  const { name } = fleet.sandbox;
+  const { name } = fleet().sandbox;
   const words = [`/${name}/`, name, placesOf(name).bridge];
   const during = await leftovers(words);
   expect(
     Object.entries(during).filter(([, found]: [string, readonly string[]]) => found.length === 0),
   ).toEqual([]);
-  await fleet.stop();
+  await fleet().stop();
   const nothing = { processes: [], mounts: [], namespaces: [], links: [], groups: [], directories: [] };
   expect(await leftovers(words)).toEqual(nothing);
   expect(await list(name)).toEqual([]);

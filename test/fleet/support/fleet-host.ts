@@ -60,5 +60,5 @@ async function reboot(sandbox: Sandbox, host: SandboxHost, exec: Exec): Promise<
   }
   const [keeper] = (await keepers(placesOf(sandbox.name))).get(host.machine) ?? [];
   if (keeper === undefined) throw new Error(`${host.name} did not come back`);
-  await awaitHost(host, keeper, deadline);
+  await awaitHost(host, keeper, { deadline });
 }
