@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Unreachable } from '../hosts/connection.ts';
-import { forEachBounded } from '../hosts/bounded.ts';
+import { eachHost } from '../hosts/each-host.ts';
 import type { EventSink, HostResult, Outcome, RunEvent, RunSummary } from '../model/event.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
 import { stepsOf } from '../plan/plan.ts';
@@ -69,8 +69,13 @@ async function rollOut(plan: Plan, options: ApplyOptions, telling: Telling): Pro
         of: rollout.batches.length,
         hosts: hosts.map(({ host }) => host),
       });
-      await forEachBounded(hosts, options.forks, async (host) => {
-        if (!options.stop.aborted) telling.finish(await actOn(host, rollout.onFailure, options, telling));
+      const { forks, stop } = options;
+      await eachHost(hosts, (host) => actOn(host, rollout.onFailure, options, telling), {
+        ...{ forks, signal: stop },
+        settled: (host, one) => {
+          if (one.type === 'done') telling.finish(one.value);
+          else if (one.type === 'broke') telling.finish(broke(host.host, one.error));
+        },
       });
     }
   }
@@ -113,6 +118,15 @@ async function reach(order: HostRun, options: ApplyOptions, fresh: boolean): Pro
   if ('type' in connection) return unreached(order.host, connection);
   const { result, answered } = await runOnHost(connection, order);
   return result.outcome === 'lost' && !answered && !fresh ? reach(order, options, true) : result;
+}
+
+/** Our own mistake on one host must not leave the others without a record; it is told, and fails the run. */
+function broke(host: string, error: unknown): HostResult {
+  return result(
+    host,
+    'failed',
+    `a bug in fleetwright: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
 }
 
 function result(host: string, outcome: Outcome, message?: string): HostResult {

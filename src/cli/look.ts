@@ -1,5 +1,5 @@
 import type { DesiredFleet, DesiredHost } from '../desire/desire.ts';
-import { forEachBounded } from '../hosts/bounded.ts';
+import { eachHost, type Settled } from '../hosts/each-host.ts';
 import type { PlanContext } from '../kinds/kind.ts';
 import type { HostPlan } from '../model/plan.ts';
 import type { Observed } from '../model/observed.ts';
@@ -24,17 +24,20 @@ export async function lookAndPlan(
   options: LookOptions,
 ): Promise<readonly HostPlan[]> {
   const plans = new Map<string, HostPlan>();
-  await forEachBounded(fleet.hosts, options.forks, async (desired) => {
+  const bugs: unknown[] = [];
+  const work = async (desired: DesiredHost): Promise<void> => {
     const { name } = desired.host;
-    const plan = planHost(
-      { host: name, resources: desired.resources, observed: await look(desired, reach, options.stop) },
-      options.context,
-    );
+    const observed = await look(desired, reach, options.stop);
+    const plan = planHost({ host: name, resources: desired.resources, observed }, options.context);
     plans.set(name, plan);
-    if (options.keepLines && plan.status === 'changing') await reach.keep(name);
-    else await reach.release(name);
+    await (options.keepLines && plan.status === 'changing' ? reach.keep(name) : reach.release(name));
     options.onHost(plans.size, fleet.hosts.length);
-  });
+  };
+  const settled = (_: DesiredHost, result: Settled<void>): void => {
+    if (result.type === 'broke') bugs.push(result.error);
+  };
+  await eachHost(fleet.hosts, work, { forks: options.forks, settled });
+  if (bugs.length > 0) throw bugs[0];
   return fleet.hosts.flatMap(({ host }) => plans.get(host.name) ?? []);
 }
 
