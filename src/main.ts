@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { text } from 'node:stream/consumers';
 
 import { exitCodes } from './cli/exit-code.ts';
 import type { Frame, Output } from './cli/frame.ts';
@@ -24,10 +23,14 @@ function makeFrame(): Frame {
     env: process.env,
     out: output(process.stdout),
     err: output(process.stderr),
-    readInput: () => text(process.stdin),
+    terminal: process.stderr.isTTY ? process.stderr : undefined,
+    inputIsTerminal: process.stdin.isTTY,
+    prompt: async () => (await import('./cli/prompt.ts')).terminalPrompt(interruption.interrupt),
     now: () => new Date(),
     random: (bytes) => randomBytes(bytes),
-    ...interruption,
+    stop: interruption.stop,
+    leave: interruption.leave,
+    stoppedBy: interruption.stoppedBy,
   };
 }
 
@@ -42,7 +45,7 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 /** Once: stop gently. Twice: stop waiting. Three times: be gone; the hosts finish or undo by themselves. */
-function watchSignals(): Pick<Frame, 'stop' | 'leave' | 'stoppedBy'> {
+function watchSignals(): Pick<Frame, 'stop' | 'leave' | 'stoppedBy'> & { readonly interrupt: () => void } {
   const [stop, leave] = [new AbortController(), new AbortController()];
   let first: 'SIGINT' | 'SIGTERM' | undefined;
   const heed = (signal: 'SIGINT' | 'SIGTERM'): void => {
@@ -52,7 +55,7 @@ function watchSignals(): Pick<Frame, 'stop' | 'leave' | 'stoppedBy'> {
     first ??= signal;
   };
   process.on('SIGINT', heed).on('SIGTERM', heed);
-  return { stop: stop.signal, leave: leave.signal, stoppedBy: () => first };
+  return { stop: stop.signal, leave: leave.signal, stoppedBy: () => first, interrupt: () => heed('SIGINT') };
 }
 
 /** Ends the program even where a connection would keep it alive, but not before what was written is out. */

@@ -1,4 +1,5 @@
 import { driftText } from '../report/drift-text.ts';
+import { jsonLine } from '../report/json-line.ts';
 import { exitCodeOfPlan } from './exit-code.ts';
 import type { Verb } from './frame.ts';
 import { makePlan } from './make-plan.ts';
@@ -8,8 +9,12 @@ import { presentation } from './presentation.ts';
 export const drift: Verb = async (words, flags, frame) => {
   const made = await makePlan(words, flags, frame);
   if (typeof made === 'number') return made;
-  const text = (): string => driftText(made, presentation(frame.out, flags, frame));
-  if (flags.json === true) frame.out.write(`${JSON.stringify(made)}\n`);
-  else if (flags.quiet !== true || made.summary.converged < made.summary.hosts) frame.out.write(text());
-  return exitCodeOfPlan(made.summary, flags.detailedExitcode === true);
+  await made.close();
+  const { plan } = made;
+  const { hosts, converged } = plan.summary;
+  if (flags.json === true) frame.out.write(jsonLine(plan));
+  else if (flags.quiet !== true || converged < hosts) {
+    frame.out.write(driftText(plan, presentation(frame.out, flags, frame)));
+  }
+  return exitCodeOfPlan(plan.summary, flags.detailedExitcode === true);
 };

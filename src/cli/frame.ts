@@ -1,4 +1,5 @@
 import type { Flags } from './options.ts';
+import type { Prompt } from './prompt.ts';
 
 /** A stream that text is written to: what a verb needs to know of stdout and stderr. */
 export interface Output {
@@ -17,8 +18,11 @@ export interface Frame {
   readonly out: Output;
   /** Everything else: progress, prompts, warnings, errors. */
   readonly err: Output;
-  /** Standard input, whole; for `-`. */
-  readonly readInput: () => Promise<string>;
+  /** stderr as the terminal that it is, for a view that draws on it. */
+  readonly terminal: NodeJS.WriteStream | undefined;
+  readonly inputIsTerminal: boolean;
+  /** Asks the person; undefined where there is nobody to ask. */
+  readonly prompt: () => Promise<Prompt | undefined>;
   readonly now: () => Date;
   /** Bytes nobody can guess, for ids. */
   readonly random: (bytes: number) => Uint8Array;

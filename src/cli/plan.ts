@@ -7,6 +7,7 @@ import { showPlan } from './show-plan.ts';
 export const plan: Verb = async (words, flags, frame) => {
   const made = await makePlan(words, flags, frame);
   if (typeof made === 'number') return made;
-  const refused = await showPlan(made, frame.out, { words, flags, frame });
-  return refused ?? exitCodeOfPlan(made.summary, flags.detailedExitcode === true);
+  await made.close();
+  const refused = await showPlan(made.plan, words, flags, frame);
+  return refused ?? exitCodeOfPlan(made.plan.summary, flags.detailedExitcode === true);
 };

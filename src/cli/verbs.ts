@@ -74,7 +74,7 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'plan the way back to what a run replaced, ask, and do it',
     examples: ['fleetwright rollback last', 'fleetwright rollback 20261121T2215 -l web-1 --check'],
     options: ['inventory', 'limit', 'only', 'except', ...access, ...change, 'out', 'detailedExitcode'],
-    body: pending('rollback'),
+    body: async () => (await import('./rollback.ts')).rollback,
   },
   {
     name: 'runs',

@@ -1,22 +1,14 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 
 import type { Plan } from '../../model/plan.ts';
+import { writeWhole } from './write-whole.ts';
 
-/** Writes a plan to a file that only its owner can read, whole or not at all. Gives what went wrong, or undefined. */
-export async function savePlan(plan: Plan, file: string): Promise<string | undefined> {
-  const beside = `${file}.new-${process.pid}`;
+/** Saves a plan for `apply FILE`, readable by its owner only. Gives what went wrong, or undefined. */
+export async function savePlan(plan: Plan, file: string, cwd: string): Promise<string | undefined> {
   try {
-    const handle = await open(beside, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(plan, undefined, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
+    await writeWhole(resolve(cwd, file), `${JSON.stringify(plan, undefined, 2)}\n`);
     return undefined;
   } catch (error) {
-    await rm(beside, { force: true });
-    return `the plan could not be saved to ${file}: ${(error as Error).message}`;
+    return `the plan cannot be saved to ${file}: ${(error as Error).message}`;
   }
 }

@@ -1,0 +1,32 @@
+import { exitCodes } from './exit-code.ts';
+import type { Frame } from './frame.ts';
+import type { Flags } from './options.ts';
+
+/**
+ * Whether this command line could ever be approved: said before any host is looked at, so that a cron job without
+ * --yes fails at once and always, not only when there is something to do. Gives an exit code when it could not.
+ */
+export function refuseUnapprovable(flags: Flags, frame: Frame): number | undefined {
+  if (flags.yes === true || isRehearsal(flags)) return undefined;
+  if (flags.json !== true && frame.inputIsTerminal) return undefined;
+  const why = flags.json === true ? '--json never asks' : 'there is no terminal to ask on';
+  frame.err.write(
+    `error: this needs approval, and ${why}; add --yes to do it, or --check to see the plan only\n`,
+  );
+  return exitCodes.usage;
+}
+
+/** `-C`, `--check` and `--dry-run`: stop after the plan. */
+export function isRehearsal(flags: Flags): boolean {
+  return flags.check === true || flags.dryRun === true;
+}
+
+/** Asks whether to go on; only a spelled-out yes is one. */
+export async function approved(question: string, flags: Flags, frame: Frame): Promise<boolean> {
+  if (flags.yes === true) return true;
+  const prompt = await frame.prompt();
+  const answer = await prompt?.ask(`${question} [y/N] `, { hidden: false, signal: frame.stop });
+  if (/^\s*y(es)?\s*$/i.test(answer ?? '')) return true;
+  frame.err.write('Nothing was changed.\n');
+  return false;
+}

@@ -1,0 +1,20 @@
+import { act } from './act.ts';
+import { refuseUnapprovable } from './approval.ts';
+import type { Verb } from './frame.ts';
+import { makeWayBack } from './make-plan.ts';
+import { announcePlan } from './show-plan.ts';
+
+/** `rollback <run>`: the way back to what a run replaced, as a plan; then, when approved, done like any other. */
+export const rollback: Verb = async (words, flags, frame) => {
+  const refused = refuseUnapprovable(flags, frame);
+  if (refused !== undefined) return refused;
+  const [run = 'last'] = words;
+  const made = await makeWayBack(run, flags, frame);
+  if (typeof made === 'number') return made;
+  try {
+    const unsaved = await announcePlan(made.plan, flags, frame);
+    return unsaved ?? (await act({ made, command: ['rollback', run] }, flags, frame));
+  } finally {
+    await made.close();
+  }
+};
