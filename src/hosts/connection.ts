@@ -47,6 +47,21 @@ export type ScriptResult =
 export interface Connection {
   run(script: Script): Promise<ScriptResult>;
   close(): Promise<void>;
+  /** False once the way is known to be broken; a line kept open for long may be. Absent where that cannot be. */
+  isOpen?(): boolean;
+  /** What was found on the way, for `doctor`: each line a fact that is safe to show. */
+  readonly way?: Way;
+}
+
+/** How a host was reached. */
+export interface Way {
+  /** `10.0.0.1:22`, `through bastion`. */
+  readonly address: string;
+  readonly user?: string;
+  /** Type and fingerprint of the key that the host has shown. */
+  readonly hostKey?: string;
+  /** The key with which we logged in. */
+  readonly key?: string;
 }
 
 /** Why a host cannot be reached, as a value. `fix` is what to do about it. */

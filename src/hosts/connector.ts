@@ -3,6 +3,7 @@ import type { Host } from '../model/host.ts';
 import type { Connection, Unreachable } from './connection.ts';
 import { thisController } from './controller.ts';
 import { connectLocal } from './local/connect.ts';
+import { connectOpenssh } from './openssh/connect.ts';
 import { defaultKeepaliveMs } from './options.ts';
 import type { ConnectOptions } from './options.ts';
 import { connectSsh } from './ssh/connect.ts';
@@ -10,7 +11,7 @@ import { keyring } from './ssh/keyring.ts';
 import { Lines } from './ssh/lines.ts';
 import { knownHostsOnce } from './ssh/run.ts';
 import { targetsFrom } from './ssh/target-of.ts';
-import { isUnreachable, unreachable } from './unreachable.ts';
+import { isUnreachable } from './unreachable.ts';
 
 /** Opens the way to one host. */
 export type Connect = (host: Host, signal?: AbortSignal) => Promise<Connection | Unreachable>;
@@ -24,21 +25,25 @@ export function connector(options: ConnectOptions): Connect {
   const { signal: runSignal, becomePassword, connectTimeoutMs, inventory } = options;
   // Every host under way listens to the one signal; that is no leak.
   if (runSignal) setMaxListeners(0, runSignal);
+  const times = {
+    keepaliveMs: options.keepaliveMs ?? defaultKeepaliveMs,
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+  };
   const targetOf = targetsFrom({
     controller,
-    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...times,
     ...(inventory && { inventory }),
   });
   const lines = new Lines({
     keyring: keyring(options.passphrases ?? new Map()),
     knownHosts: knownHostsOnce(),
-    keepaliveMs: options.keepaliveMs ?? defaultKeepaliveMs,
     ...(runSignal && { signal: runSignal }),
+    ...times,
   });
   return async (host, signal = runSignal) => {
     const more = { ...(becomePassword !== undefined && { becomePassword }), ...(signal && { signal }) };
     if (host.connection === 'local') return connectLocal(host, controller, becomePassword);
-    if (host.connection === 'openssh') return unreachable('config', 'connection: openssh is not there yet');
+    if (host.connection === 'openssh') return connectOpenssh(host, { ...more, ...times });
     const target = await targetOf(host);
     return isUnreachable(target) ? target : connectSsh(host, target, lines, more);
   };

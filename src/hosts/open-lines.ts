@@ -18,7 +18,7 @@ export class OpenLines {
   async line(host: Host, fresh = false): Promise<Connection | Unreachable> {
     if (fresh) await this.release(host);
     const open = this.#open.get(host.name);
-    if (open !== undefined) return open;
+    if (open !== undefined && open.isOpen?.() !== false) return open;
     const connection = await this.#connect(host);
     if (!('type' in connection)) this.#open.set(host.name, connection);
     return connection;

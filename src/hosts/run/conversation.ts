@@ -17,9 +17,12 @@ export interface Heard {
   readonly end: PipeEnd | GivenUp;
   readonly stdout: Uint8Array;
   readonly stderr: string;
+  /** The last that was printed on standard output before the mark, by a login shell or in place of one. */
+  readonly noise: string;
 }
 
 const stderrKept = 64 * 1024;
+const noiseKept = 1024;
 
 /**
  * Starts a program, says the opening, listens within the limits and tells what was heard. It never rejects; a listener
@@ -34,6 +37,7 @@ class Conversation {
   readonly #script: Script;
   readonly #finder: MarkFinder;
   readonly #stderr = new Tail(stderrKept);
+  readonly #noise = new Tail(noiseKept);
   readonly #stdout: Uint8Array[] = [];
   readonly #settle: (heard: Heard) => void;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -95,7 +99,10 @@ class Conversation {
       return;
     }
     const rest = this.#finder.feed(chunk);
-    if (rest === undefined) return;
+    if (rest === undefined) {
+      this.#noise.add(chunk);
+      return;
+    }
     this.#began = true;
     this.#proceed();
     this.#take(rest);

@@ -43,7 +43,7 @@ function noShell(login: Login, heard: Heard): string {
   const how = heard.end.type === 'exited' ? `it ended with ${heard.end.code}` : heard.end.type;
   return (
     `the login shell of ${who(login)} on ${login.host} does not start /bin/sh (${how}): ` +
-    `give the user a real shell (\`usermod -s /bin/sh ${who(login)}\`)${quoted('it', heard.stderr)}`
+    `give the user a real shell (\`usermod -s /bin/sh ${who(login)}\`)${quoted('it', `${heard.noise}\n${heard.stderr}`)}`
   );
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Script, ScriptResult } from '../connection.ts';
+import type { Limits, Script, ScriptResult } from '../connection.ts';
+import { visible } from '../visible.ts';
 import { converse } from './conversation.ts';
 import type { Heard } from './conversation.ts';
 import type { Login } from './login.ts';
@@ -25,24 +26,31 @@ export async function runScript(spawn: Spawn, login: Login, script: Script): Pro
     case 'killed':
       return { type: 'lost', message: `the shell was ended by ${end.signal}`, stdout, stderr };
     default:
-      return { type: end.type, message: end.message, stdout, stderr };
+      return { type: end.type, message: `${end.message}${unbegun(heard)}`, stdout, stderr };
   }
 }
 
 async function refuse(spawn: Spawn, login: Login, script: Script, heard: Heard): Promise<ScriptResult> {
-  const message = await explainRefusal(login, script.privileged, heard, (text) =>
-    converse(spawn, openingFor(login, { ...lookAgain, text, ...signalOf(script) }, newNonce()), {
-      ...lookAgain,
+  const ask = (text: string): Promise<Heard> => {
+    const question: Script = {
       text,
-    }),
-  );
+      privileged: false,
+      limits,
+      ...(script.signal && { signal: script.signal }),
+    };
+    return converse(spawn, openingFor(login, question, newNonce()), question);
+  };
+  const message = await explainRefusal(login, script.privileged, heard, ask);
   return { type: 'refused', message, stderr: heard.stderr };
 }
 
-const lookAgain = { privileged: false, limits: { maxBytes: 64 * 1024, idleMs: 10_000, totalMs: 15_000 } };
+const limits: Limits = { maxBytes: 64 * 1024, idleMs: 10_000, totalMs: 15_000 };
 
-function signalOf(script: Script): Pick<Script, 'signal'> {
-  return script.signal ? { signal: script.signal } : {};
+/** Whoever waits for a shell in vain should look at sudo, at PAM, or at what the login shell reads at its start. */
+function unbegun(heard: Heard): string {
+  if (heard.began || heard.end.type !== 'timeout') return '';
+  const said = visible(`${heard.noise}\n${heard.stderr}`);
+  return `, and /bin/sh had not begun${said === '' ? '' : `; the host said: ${said}`}`;
 }
 
 /** Nobody but this run can know it, so nothing a host prints by itself can be taken for the mark. */

@@ -28,5 +28,11 @@ export async function connectSsh(
     become: host.become,
     ...(more.becomePassword !== undefined && { password: more.becomePassword }),
   };
-  return { run: (script) => runScript(opened.line.spawn, login, script), close: () => opened.close() };
+  const { line } = opened;
+  return {
+    run: (script) => runScript(line.spawn, login, script),
+    close: () => opened.close(),
+    isOpen: () => line.isOpen,
+    way: line.way,
+  };
 }

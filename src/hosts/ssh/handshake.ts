@@ -23,7 +23,7 @@ export interface HandshakeRequest {
 
 /** How a handshake went: an authenticated client, a host key that is not trusted, or why there is no connection. */
 export type HandshakeResult =
-  | { readonly type: 'ready'; readonly client: Client }
+  | { readonly type: 'ready'; readonly client: Client; readonly shown: ShownKey; readonly offer?: Offer }
   | {
       readonly type: 'distrusted';
       readonly verdict: Exclude<Verdict, { type: 'trusted' }>;
@@ -44,6 +44,8 @@ class Handshake {
   readonly #request: HandshakeRequest;
   readonly #resolve: (result: HandshakeResult) => void;
   readonly #client = new ssh2.Client();
+  #shown: ShownKey = { type: '', base64: '' };
+  #offer: Offer | undefined;
   #distrusted: HandshakeResult | undefined;
   #methods: readonly string[] = [];
   #stage: 'handshake' | 'auth' = 'handshake';
@@ -60,7 +62,7 @@ class Handshake {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     this.#client
       .on('handshake', () => (this.#stage = 'auth'))
-      .on('ready', () => this.#finish({ type: 'ready', client: this.#client }))
+      .on('ready', () => this.#ready())
       .on('error', (error: Error & { level?: string }) => {
         // An agent that will not sign with one key may sign with the next: ssh2 goes on by itself.
         if (error.level !== 'agent') this.#fail(error);
@@ -82,20 +84,32 @@ class Handshake {
 
   #verify(blob: Buffer): boolean {
     const shown = { type: keyType(blob), base64: blob.toString('base64') };
+    this.#shown = shown;
     const verdict = this.#request.judge(shown);
     if (verdict.type === 'trusted') return true;
     this.#distrusted = { type: 'distrusted', verdict, shown };
     return false;
   }
 
+  /** Called for each attempt, and with the methods that are left after one has failed. */
   #authHandler(): (methods: string[] | null) => AnyAuthMethod | false {
-    const waiting = this.#request.offers.offers.map((offer) => methodOf(offer, this.#request.target.user));
+    const { offers, target } = this.#request;
+    const waiting = [...offers.offers];
     // With no key to offer, `none` is still asked: it tells which methods the host would take.
-    if (waiting.length === 0) waiting.push({ type: 'none', username: this.#request.target.user });
+    let none = waiting.length === 0;
     return (methods) => {
       if (methods) this.#methods = methods;
-      return waiting.shift() ?? false;
+      this.#offer = waiting.shift();
+      if (this.#offer) return methodOf(this.#offer, target.user);
+      const last: AnyAuthMethod | false = none && { type: 'none', username: target.user };
+      none = false;
+      return last;
     };
+  }
+
+  #ready(): void {
+    const offer = this.#offer;
+    this.#finish({ type: 'ready', client: this.#client, shown: this.#shown, ...(offer && { offer }) });
   }
 
   #fail(error: Error | undefined): void {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
-import type { Unreachable } from '../connection.ts';
+import type { Unreachable, Way } from '../connection.ts';
 import type { Spawn } from '../run/pipe.ts';
 import { unreachable } from '../unreachable.ts';
 import { visible } from '../visible.ts';
@@ -16,7 +16,10 @@ export class Line {
   #open = true;
   #why = 'the connection to the host was lost';
 
-  constructor(client: Client) {
+  readonly way: Way;
+
+  constructor(client: Client, way: Way) {
+    this.way = way;
     this.#client = client;
     this.spawn = spawnOver(client, this);
     this.#closed = new Promise((resolve) => {

@@ -1,14 +1,18 @@
 import type { Duplex } from 'node:stream';
-import type { Unreachable } from '../connection.ts';
+import type { Unreachable, Way } from '../connection.ts';
 import { explainVerdict } from '../known-hosts/explain.ts';
 import type { KnownHosts } from '../known-hosts/index-of.ts';
+import { fingerprint } from '../known-hosts/fingerprint.ts';
 import { judge, knownTypes, lookupNames } from '../known-hosts/judge.ts';
+import type { ShownKey } from '../known-hosts/judge.ts';
 import { pinnedHosts } from '../known-hosts/load.ts';
 import { isUnreachable } from '../unreachable.ts';
 import { handshake } from './handshake.ts';
 import type { HandshakeResult } from './handshake.ts';
+import type { Offer } from './keyring.ts';
 import { Line } from './line.ts';
 import type { SshRun } from './run.ts';
+import { whereIs } from './target.ts';
 import type { Target } from './target.ts';
 
 /** Opens a byte stream to a target's sshd: a socket, or a tunnel through a jump host. */
@@ -39,10 +43,19 @@ export async function logIn(
   if (result.type === 'distrusted' && result.verdict.type === 'other-type' && types.size === 0)
     result = await shake(new Set(result.verdict.known.map((entry) => entry.type)));
   if (result.type === 'unreachable') return result;
-  if (result.type === 'ready') return new Line(result.client);
+  if (result.type === 'ready') return new Line(result.client, wayTo(target, result.shown, result.offer));
   const file = target.knownHostsFiles[0] ?? '~/.ssh/known_hosts';
   const { address, port } = target;
   return explainVerdict(result.verdict, result.shown, { host: target.name, address, port, names, file });
+}
+
+function wayTo(target: Target, shown: ShownKey, offer?: Offer): Way {
+  return {
+    address: whereIs(target),
+    user: target.user,
+    hostKey: `${shown.type} ${fingerprint(Buffer.from(shown.base64, 'base64'))}`,
+    ...(offer && { key: offer.label }),
+  };
 }
 
 async function knownHostsFor(target: Target, name: string, run: SshRun): Promise<KnownHosts> {
