@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import type { LoadableKind } from '../kinds/kind.ts';
 
@@ -18,6 +18,17 @@ export interface Schema {
 export function readSchema(name: string): Schema {
   const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Schema;
+}
+
+/** The documents that have a schema: `config`, `inventory`, `playbook`, … */
+export function schemaNames(): readonly string[] {
+  const files = readdirSync(new URL('../../schemas/', import.meta.url));
+  return files.flatMap((file) => /^(.+)\.schema\.json$/.exec(file)?.[1] ?? []).sort();
+}
+
+/** One document's schema as editors need it, in one piece. */
+export function documentSchema(name: string, kinds: readonly LoadableKind[]): Schema {
+  return name === 'playbook' ? playbookSchema(kinds) : readSchema(name);
 }
 
 /** The playbook's schema with a list per kind in each play: the file's own schema knows no kinds. */

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+
+import type { DesiredFleet } from '../desire/desire.ts';
+import { desire } from '../desire/desire.ts';
+import { kinds } from '../kinds/registry.ts';
+import type { LoadedConfig } from '../load/config.ts';
+import { loadConfig } from '../load/config.ts';
+import type { Checked } from '../load/checked.ts';
+import { hasErrors } from '../load/checked.ts';
+import { findConfig } from '../load/find-config.ts';
+import { loadInventory } from '../load/inventory.ts';
+import { loadPlaybooks } from '../load/playbook.ts';
+import { settings } from '../load/settings.ts';
+import type { Settings } from '../load/settings.ts';
+import { varsOfFlags } from '../load/var-flags.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { diagnosticsText } from '../report/diagnostic-text.ts';
+import type { Frame } from './frame.ts';
+import type { Flags } from './options.ts';
+import { presentation } from './presentation.ts';
+
+/** Settings for the command line: flags, environment, fleetwright.yaml, defaults. */
+export function readSettings(
+  playbooks: readonly string[],
+  flags: Flags,
+  { cwd, env }: Pick<Frame, 'cwd' | 'env'>,
+): Checked<Settings> {
+  const path = findConfig(cwd);
+  const read: Checked<LoadedConfig> = path === undefined ? { diagnostics: [] } : loadConfig(path);
+  if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
+  const { inventory, forks } = flags;
+  return settings({ inventory, forks, playbook: playbooks }, { env, cwd, file: read.value });
+}
+
+/** Everything that the documents say for a command line. */
+export interface Declaration {
+  readonly settings: Settings;
+  readonly inventory: Inventory;
+  readonly fleet: DesiredFleet;
+  /** How many plays there are. */
+  readonly plays: number;
+}
+
+/**
+ * Reads and checks everything that needs no host: settings, inventory, playbooks, the files they name, `--limit` and
+ * `--var`. All problems come at once, as far as one does not hide another.
+ */
+export async function readDeclaration(
+  playbooks: readonly string[],
+  flags: Flags,
+  frame: Pick<Frame, 'cwd' | 'env'>,
+): Promise<Checked<Declaration>> {
+  const settled = readSettings(playbooks, flags, frame);
+  if (settled.value === undefined) return { diagnostics: settled.diagnostics };
+  const vars = varsOfFlags(flags.var ?? {});
+  const inventory = await loadInventory(settled.value.inventory.value);
+  const plays = loadPlaybooks(settled.value.playbook.value, kinds);
+  const diagnostics = [settled, vars, inventory, plays].flatMap((read) => read.diagnostics);
+  if (settled.value.playbook.value.length === 0) diagnostics.push(noPlaybook);
+  if (inventory.value === undefined || plays.value === undefined || hasErrors(diagnostics))
+    return { diagnostics };
+  const selection = { vars: vars.value ?? {}, ...(flags.limit === undefined ? {} : { limit: flags.limit }) };
+  const fleet = desire({ inventory: inventory.value, plays: plays.value, kinds }, selection);
+  const all = [...diagnostics, ...fleet.diagnostics];
+  if (fleet.value === undefined) return { diagnostics: all };
+  const found = { settings: settled.value, inventory: inventory.value, fleet: fleet.value };
+  return { value: { ...found, plays: plays.value.length }, diagnostics: all };
+}
+
+const noPlaybook: Diagnostic = {
+  severity: 'error',
+  message: 'there is no playbook to work on',
+  hint: 'name one, or set `playbook` in fleetwright.yaml; `fleetwright init` writes a first project',
+};
+
+/** Writes diagnostics for people to `frame.err`, with the lines they are about. */
+export function writeDiagnostics(diagnostics: readonly Diagnostic[], flags: Flags, frame: Frame): void {
+  const { colour } = presentation(frame.err, flags, frame);
+  frame.err.write(diagnosticsText(diagnostics, { cwd: frame.cwd, colour, readFile }));
+}
+
+function readFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // It was readable a moment ago, or it is the output of a program: the diagnostic is shown without its line.
+    return undefined;
+  }
+}
