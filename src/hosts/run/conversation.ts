@@ -156,6 +156,7 @@ class Conversation {
       end,
       stdout: stdout ?? new Uint8Array(),
       stderr: this.#heardStderr(),
+      noise: this.#noise.text(),
     });
   }
 
