@@ -49,8 +49,14 @@ const later = [
   [cgroup, 'MemoryPressureThresholdSec MemoryPressureWatch ManagedOOMMemoryPressureDurationSec'],
 ];
 
-/** Booleans that later versions gave more words to: their values are not ours to judge. */
-const widened = new Set(['PrivateTmp', 'PrivateUsers', 'ProtectHostname', 'ProtectControlGroups']);
+/** Booleans that later versions gave more words to, or the empty one: their values are not ours to judge. */
+const widened = new Set([
+  'PrivateMounts',
+  'PrivateTmp',
+  'PrivateUsers',
+  'ProtectHostname',
+  'ProtectControlGroups',
+]);
 
 /** name → { sections, boolean }. */
 const directives = new Map();

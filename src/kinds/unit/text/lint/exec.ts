@@ -30,10 +30,21 @@ function lintLine({ key, value, line }: Assignment): readonly UnitProblem[] {
   const odd = [...value.matchAll(/%([A-Za-z0-9%])/g)].find(([, letter = '']) => !specifiers.test(letter));
   return [
     ...problems.filter((problem) => problem !== undefined),
+    ...lintEscapes(key, value, line),
     ...(odd
       ? [error(line, `${key}= has ${odd[0]}, which no systemd replaces`, 'write `%%` for a percent sign')]
       : []),
   ];
+}
+
+/** C escapes and `\s`; systemd leaves the others as they stand, with a warning. systemd.service(5), "Command lines". */
+function lintEscapes(key: string, value: string, line: number): readonly UnitProblem[] {
+  const found = [...value.matchAll(/\\(.)/gs)].find(
+    ([, character = '']) => !/[abfnrstvxuU0-7\\"'; ]/.test(character),
+  );
+  if (!found) return [];
+  const hint = found[1] === '$' ? 'write `$$` for a dollar sign' : 'write `\\\\` for a backslash';
+  return [warning(line, `${key}= has \`${printable(found[0])}\`, which is no escape to systemd`, hint)];
 }
 
 function lintCommand(command: Command, key: string, line: number): UnitProblem | undefined {

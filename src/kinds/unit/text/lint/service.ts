@@ -8,6 +8,8 @@ import { error } from './problem.ts';
 import { restartWords } from './values.ts';
 import type { WholeProblem } from './whole.ts';
 
+const emergencyAction = /^(?:none|(?:reboot|poweroff|exit|kexec|halt|soft-reboot)(?:-force|-immediate)?)$/;
+
 /** service_verify() of systemd: what a service must and must not have; systemd.service(5). */
 export function lintService(texts: readonly UnitText[]): readonly WholeProblem[] {
   const type = serviceType(texts);
@@ -24,9 +26,9 @@ function lintStart(texts: readonly UnitText[], type: string): readonly WholeProb
         : 'a drop-in that replaces the command begins with an empty `ExecStart=`';
     return [at(second, `a second ExecStart=, and the service is of Type=${type}: systemd refuses it`, hint)];
   }
-  const action = lastReadable(texts, ['Unit', 'SuccessAction'], (value) => value !== '');
+  const action = lastReadable(texts, ['Unit', 'SuccessAction'], (value) => emergencyAction.test(value));
   const stops = runs(texts, 'ExecStop').length > 0 && isOn(texts, 'Service', 'RemainAfterExit');
-  if (starts.length > 0 || ((action !== undefined || stops) && type === 'oneshot')) return [];
+  if (starts.length > 0 || (((action?.value ?? 'none') !== 'none' || stops) && type === 'oneshot')) return [];
   return [at(undefined, 'the service has no ExecStart= that systemd could run: systemd refuses it')];
 }
 
