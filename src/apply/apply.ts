@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Unreachable } from '../hosts/connection.ts';
 import { eachHost } from '../hosts/each-host.ts';
+import type { AnyKind } from '../kinds/kind.ts';
 import type { EventSink, HostResult, Outcome, RunEvent, RunSummary } from '../model/event.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
 import { stepsOf } from '../plan/plan.ts';
+import { outdated } from './outdated.ts';
 import { withinBudget } from './budget.ts';
 import { runOnHost, type HostRun } from './host-run.ts';
 
@@ -22,6 +24,8 @@ export interface ApplyOptions {
   readonly sink: EventSink;
   /** The way to a host of the plan; a line that is open already, unless it must be `fresh`. */
   readonly connect: (host: string, fresh: boolean) => Promise<Connection | Unreachable>;
+  /** Of a saved plan: the kinds by which its facts are looked at again before a host is acted on. */
+  readonly recheck?: readonly AnyKind[];
   /** Called when a host's line is needed no longer. */
   readonly release: (host: string) => Promise<void>;
   readonly exitCode: (outcomes: RunSummary['outcomes']) => number;
@@ -107,17 +111,24 @@ async function actOn(
     },
     onNote: (text) => emit({ type: 'host-note', host: name, text }),
   };
-  const result = await reach(order, options, false);
+  const result = await reach(host, order, options, false);
   await options.release(name);
   return result;
 }
 
 /** A line may have died while somebody read the plan: a host that did not answer at all is connected to once more. */
-async function reach(order: HostRun, options: ApplyOptions, fresh: boolean): Promise<HostResult> {
+async function reach(
+  plan: HostPlan,
+  order: HostRun,
+  options: ApplyOptions,
+  fresh: boolean,
+): Promise<HostResult> {
   const connection = await options.connect(order.host, fresh);
   if ('type' in connection) return unreached(order.host, connection);
-  const { result, answered } = await runOnHost(connection, order);
-  return result.outcome === 'lost' && !answered && !fresh ? reach(order, options, true) : result;
+  const stale = await outdated(connection, plan, options.recheck);
+  if (stale !== undefined) return result(order.host, 'stale', stale);
+  const { result: ended, answered } = await runOnHost(connection, order);
+  return ended.outcome === 'lost' && !answered && !fresh ? reach(plan, order, options, true) : ended;
 }
 
 /** Our own mistake on one host must not leave the others without a record; it is told, and fails the run. */

@@ -12,8 +12,6 @@ export interface LookOptions {
   readonly forks: number;
   readonly stop: AbortSignal;
   readonly context: PlanContext;
-  /** Keep the lines of hosts that will change open for the run that follows. */
-  readonly keepLines: boolean;
   readonly onHost: (done: number, of: number) => void;
 }
 
@@ -30,7 +28,7 @@ export async function lookAndPlan(
     const observed = await look(desired, reach, options.stop);
     const plan = planHost({ host: name, resources: desired.resources, observed }, options.context);
     plans.set(name, plan);
-    await (options.keepLines && plan.status === 'changing' ? reach.keep(name) : reach.release(name));
+    await (plan.status === 'changing' ? reach.keep(name) : reach.release(name));
     options.onHost(plans.size, fleet.hosts.length);
   };
   const settled = (_: DesiredHost, result: Settled<void>): void => {

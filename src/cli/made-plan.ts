@@ -16,7 +16,7 @@ export interface MadePlan {
   /** The project whose records are kept: see `projectRoot`. */
   readonly root: string;
   /** Changes the hosts as the plan says. Gives the run's exit code. */
-  carryOut(run: Run): Promise<number>;
+  readonly carryOut: (run: Run) => Promise<number>;
   /** Lets go of the hosts. To be called in any case. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }

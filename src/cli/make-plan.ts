@@ -1,18 +1,21 @@
-import { hostname, userInfo } from 'node:os';
+import { kinds } from '../kinds/registry.ts';
+import { hasErrors } from '../load/checked.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Host } from '../model/host.ts';
-import type { Connect } from '../hosts/connector.ts';
+import { chooseAddresses } from '../plan/choose-addresses.ts';
 import { plan as planFleet } from '../plan/plan.ts';
 import { projectRoot } from '../report/records/project-root.ts';
 import { runId, runIdBytes } from '../report/records/run-id.ts';
 import { sourceOf } from '../report/records/source.ts';
-import { readDocuments, readInventory } from './read-fleet.ts';
-import { exitCodeOfRun, exitCodes } from './exit-code.ts';
+import { carryOut } from './carry-out.ts';
+import { connectTo } from './connect.ts';
+import { readDeclaration, readSettings, writeDiagnostics, type Declaration } from './declaration.ts';
+import { exitCodes } from './exit-code.ts';
 import type { Frame } from './frame.ts';
 import { lookAndPlan } from './look.ts';
-import type { MadePlan, Run } from './made-plan.ts';
+import { lookProgress } from './look-progress.ts';
+import type { MadePlan } from './made-plan.ts';
 import type { Flags } from './options.ts';
-import { reach, type Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
 
 /** Documents → plan. What is wrong with them is written to `frame.err`, and comes back as an exit code. */
 export async function makePlan(
@@ -20,34 +23,91 @@ export async function makePlan(
   flags: Flags,
   frame: Frame,
 ): Promise<MadePlan | number> {
-  const files = { inventory: flags.inventory ?? [], playbooks };
-  const read = await readDocuments(files, flags, frame);
-  if (typeof read === 'number') return read;
-  const { inventory, fleet } = read;
-  const way = await open(inventory.hosts, flags, frame);
-  const hosts = await lookAndPlan(fleet, way, {
-    forks: flags.forks ?? 32,
+  const { value: declared, diagnostics } = await readDeclaration(playbooks, flags, frame);
+  writeDiagnostics(diagnostics, flags, frame);
+  if (declared === undefined || hasErrors(diagnostics)) return exitCodes.error;
+  const { inventory, fleet, settings } = declared;
+  const reach = await connectTo(
+    { hosts: fleet.hosts.map(({ host }) => host), inventory: inventory.hosts },
+    flags,
+    frame,
+  );
+  if (typeof reach === 'number') return reach;
+  const plan = await look(declared, reach, flags, frame);
+  const unmatched = unmatchedSelector(plan, flags);
+  if (unmatched !== undefined) {
+    frame.err.write(`error: ${unmatched}\n`);
+    await reach.close();
+    return exitCodes.error;
+  }
+  const root = projectRoot(frame.cwd, settings.playbook.value[0]);
+  const forks = settings.forks.value;
+  return {
+    plan,
+    root,
+    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
+    close: () => reach.close(),
+  };
+}
+
+async function look(
+  { fleet, settings }: Declaration,
+  reach: Reach,
+  flags: Flags,
+  frame: Frame,
+): Promise<Plan> {
+  const progress = lookProgress(frame);
+  const source = sourceOf(projectRoot(frame.cwd, settings.playbook.value[0]));
+  const hosts = await lookAndPlan(fleet, reach, {
+    forks: settings.forks.value,
     stop: frame.stop,
-    context: { allowCritical: flags.allowCritical === true },
-    keepLines: true,
-    onHost: () => undefined,
+    context: {
+      allowCritical: flags.allowCritical === true,
+      includes: chooseAddresses(flags.only ?? [], flags.except ?? []),
+    },
+    onHost: progress.onHost,
   });
-  const root = projectRoot(frame.cwd, playbooks[0]);
-  const source = await sourceOf(root);
+  progress.end();
   const id = runId(frame.now(), frame.random(runIdBytes));
-  const plan = planFleet(hosts, fleet.rollouts, {
+  const commit = await source;
+  return planFleet(hosts, fleet.rollouts, {
     id,
     created: frame.now().toISOString(),
-    ...(source && { source }),
+    ...(commit && { source: commit }),
   });
-  return made(plan, root, way, { flags, frame });
+}
+
+/** `--only` with a slip of the pen must not look like "nothing to do". */
+function unmatchedSelector(plan: Plan, { only, except }: Flags): string | undefined {
+  if (only === undefined && except === undefined) return undefined;
+  const seen = plan.hosts.some(
+    ({ evidence, status }) => status === 'unreachable' || Object.keys(evidence).length > 0,
+  );
+  return seen
+    ? undefined
+    : 'no resource is left: --only and --except match nothing that is declared (an address is `unit/ollama.service`)';
 }
 
 /** A saved plan → the same plan with the way to its hosts, by the inventory. */
 export async function reachSaved(plan: Plan, flags: Flags, frame: Frame): Promise<MadePlan | number> {
-  const inventory = await readInventory(flags.inventory ?? [], flags, frame);
-  if (typeof inventory === 'number') return inventory;
-  return made(plan, projectRoot(frame.cwd), await open(inventory.hosts, flags, frame), { flags, frame });
+  const { value: settings, diagnostics } = readSettings([], flags, frame);
+  writeDiagnostics(diagnostics, flags, frame);
+  if (settings === undefined) return exitCodes.error;
+  const { loadInventory } = await import('../load/inventory.ts');
+  const inventory = await loadInventory(settings.inventory.value);
+  writeDiagnostics(inventory.diagnostics, flags, frame);
+  if (inventory.value === undefined) return exitCodes.error;
+  const known = inventory.value.hosts;
+  const hosts = plan.hosts.flatMap(({ host }) => known.get(host) ?? []);
+  const reach = await connectTo({ hosts, inventory: known }, flags, frame);
+  if (typeof reach === 'number') return reach;
+  const forks = settings.forks.value;
+  return {
+    plan,
+    root: projectRoot(frame.cwd),
+    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame, recheck: kinds }),
+    close: () => reach.close(),
+  };
 }
 
 /** A run → the plan of the way back to what it replaced. */
@@ -55,48 +115,4 @@ export function makeWayBack(_run: string, _flags: Flags, frame: Frame): Promise<
   // PLACE: what the hosts saved under the run's id → plan.
   frame.err.write('fleetwright: rollback is not in this version yet\n');
   return Promise.resolve(exitCodes.error);
-}
-
-async function open(hosts: ReadonlyMap<string, Host>, _flags: Flags, _frame: Frame): Promise<Reach> {
-  const { connector } = await import('../hosts/connector.ts');
-  const connect: Connect = connector({});
-  return reach(hosts, connect);
-}
-
-function made(
-  plan: Plan,
-  root: string,
-  way: Reach,
-  asked: { readonly flags: Flags; readonly frame: Frame },
-): MadePlan {
-  return {
-    plan,
-    root,
-    carryOut: (run) => carryOut(plan, run, way, asked),
-    close: () => way.close(),
-  };
-}
-
-async function carryOut(
-  plan: Plan,
-  run: Run,
-  way: Reach,
-  { flags, frame }: { readonly flags: Flags; readonly frame: Frame },
-): Promise<number> {
-  const { apply } = await import('../apply/apply.ts');
-  const now = frame.now();
-  const { exitCode } = await apply(plan, {
-    run: run.id,
-    holder: `run ${run.id} of ${userInfo().username} on ${hostname()}, since ${now.toISOString()}`,
-    lockWait: Math.ceil((flags.lockWait ?? 0) / 1000),
-    forks: flags.forks ?? 32,
-    stop: run.stop,
-    leave: frame.leave,
-    now: frame.now,
-    sink: run.sink,
-    connect: way.connect,
-    release: way.release,
-    exitCode: (outcomes) => exitCodeOfRun(outcomes, frame.stoppedBy()),
-  });
-  return exitCode;
 }

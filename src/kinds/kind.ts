@@ -39,6 +39,8 @@ export type SpecRule<Spec> = (spec: Spec) => Fault | undefined;
 export interface PlanContext {
   /** The names a user allowed although they are critical (`--allow-critical`). */
   readonly allowCritical: boolean;
+  /** Which resources count (`--only`, `--except`). */
+  readonly includes: (address: Address) => boolean;
 }
 
 /**

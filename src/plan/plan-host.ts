@@ -26,9 +26,9 @@ export function planHost({ host, resources, observed }: HostInput, context: Plan
       changes: [],
     };
   }
-  const findings = resources.flatMap(({ kind, desired }, index) =>
-    kind.compare(desired, observed.actuals[index], context),
-  );
+  const findings = resources
+    .flatMap(({ kind, desired }, index) => kind.compare(desired, observed.actuals[index], context))
+    .filter(({ address }) => context.includes(address));
   const reasons = findings.flatMap((finding) => finding.blocked ?? []);
   const warnings = [
     ...cutShort(observed.facts.runs),

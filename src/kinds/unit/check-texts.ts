@@ -1,28 +1,42 @@
 import type { DesiredUnit } from './desired.ts';
-import { merge, type Part } from './part.ts';
-import { lintUnitText } from './text/lint.ts';
+import type { Part } from './part.ts';
+import { lintUnit, lintUnitText } from './text/lint.ts';
+import type { View } from './view.ts';
 
-/** Our own reading of the texts that are to be installed: what systemd would refuse blocks, doubts are shown. */
-export function checkTexts(unit: DesiredUnit): Part {
-  const texts = [
-    ...(unit.file === undefined ? [] : [{ where: unit.name, text: unit.file, dropIn: false }]),
-    ...[...(unit.dropIns ?? [])].map(([name, text]) => ({
+/**
+ * Our own reading of the texts that are to be installed, taken together as systemd will: what it would refuse blocks,
+ * doubts are shown. What the host has already is not judged.
+ */
+export function checkTexts(unit: DesiredUnit, view: View): Part {
+  const blocked: string[] = [];
+  const warnings: string[] = [];
+  for (const { where, line, severity, message, hint } of problemsOf(unit, view)) {
+    const said = `${where}${line > 0 ? `:${line}` : ''}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+    (severity === 'error' ? blocked : warnings).push(said);
+  }
+  return { blocked, warnings };
+}
+
+type Placed = ReturnType<typeof lintUnitText>[number] & { readonly where: string };
+
+function problemsOf(unit: DesiredUnit, { sources, manager }: View): readonly Placed[] {
+  if (unit.file === undefined && unit.dropIns === undefined) return [];
+  const short = (path: string): string => path.slice(manager.directory.length + 1);
+  if (sources !== null) {
+    const problems = lintUnit(
+      unit.name,
+      sources.map(({ text }) => text),
+    );
+    return problems.flatMap((problem): Placed[] => {
+      const source = sources[problem.text];
+      return source?.declared === true ? [{ ...problem, where: short(source.path) }] : [];
+    });
+  }
+  // The unit file itself is out of sight: its drop-ins are read one by one.
+  return [...(unit.dropIns ?? [])].flatMap(([name, text]) =>
+    lintUnitText(unit.name, text, { dropIn: true }).map((problem) => ({
+      ...problem,
       where: `${unit.name}.d/${name}`,
-      text,
-      dropIn: true,
     })),
-  ];
-  return merge(
-    texts.map(({ where, text, dropIn }): Part => {
-      const problems = lintUnitText(unit.name, text, { dropIn });
-      const say = (severity: string): readonly string[] =>
-        problems
-          .filter((problem) => problem.severity === severity)
-          .map(
-            ({ line, message, hint }) =>
-              `${where}:${line}: ${message}${hint === undefined ? '' : ` (${hint})`}`,
-          );
-      return { blocked: say('error'), warnings: say('warning') };
-    }),
   );
 }

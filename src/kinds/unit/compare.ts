@@ -80,7 +80,7 @@ function declaredParts(
   // Behind a mask that nobody declared, what else there is to say would only repeat it.
   if (masked.blocked !== undefined) return [masked];
   return [
-    checkTexts(unit),
+    checkTexts(unit, view),
     verification(unit, view, files),
     lingering(unit, view),
     files,

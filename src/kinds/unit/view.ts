@@ -14,12 +14,22 @@ export interface View {
   readonly fragment: FileSeen | undefined;
   /** It is masked now: its name leads to /dev/null, or to an empty file. */
   readonly mask: FileSeen | undefined;
-  /** Texts as they will be: the unit file, then its drop-ins. Null where the file cannot be read (a link elsewhere). */
+  /** Its files as they will be: the unit file, then its drop-ins. Null where the file cannot be read (a link elsewhere). */
+  readonly sources: readonly Source[] | null;
+  /** The same, parsed. */
   readonly texts: readonly UnitText[] | null;
   /** What [Install] will ask for; null for nothing, undefined where the text is not known. */
   readonly install: Install | null | undefined;
   /** A file for it will be there. */
   readonly exists: boolean;
+}
+
+/** A text that has a say in the unit. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** This play writes it. */
+  readonly declared: boolean;
 }
 
 /**
@@ -39,18 +49,19 @@ export function viewOf(
   });
   const mask = found[0] !== undefined && isMask(found[0]) ? found[0] : undefined;
   const fragment = found.find((file) => !isMask(file));
-  const written = names.map((name) => planned.get(name)?.file).find((text) => text !== undefined);
-  const main = written ?? (fragment?.bytes === undefined ? undefined : utf8(fragment.bytes));
-  const texts = main === undefined ? null : [main, ...dropIns(names, manager, planned)].map(parseUnitText);
+  const main = mainSource(names, fragment, manager, planned);
+  const sources = main === undefined ? null : [main, ...dropIns(names, manager, planned)];
+  const texts = sources === null ? null : sources.map(({ text }) => parseUnitText(text));
   return {
     manager,
     shown: manager.units.get(unit.name),
     own: manager.files.get(`${manager.directory}/${unit.name}`),
     fragment,
     mask,
+    sources,
     texts,
     install: texts === null ? undefined : installLinks(unit.name, texts),
-    exists: written !== undefined || fragment !== undefined || isLoaded(manager.units.get(unit.name)),
+    exists: main?.declared === true || fragment !== undefined || isLoaded(manager.units.get(unit.name)),
   };
 }
 
@@ -71,27 +82,46 @@ function isLoaded(shown: Shown | undefined): boolean {
   return shown?.loadState === 'loaded';
 }
 
-/** Texts of the drop-ins that will hold, by file name, the most important directory winning. */
+function mainSource(
+  names: readonly string[],
+  fragment: FileSeen | undefined,
+  manager: ManagerSeen,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): Source | undefined {
+  for (const name of names) {
+    const text = planned.get(name)?.file;
+    if (text !== undefined) return { path: `${manager.directory}/${name}`, text, declared: true };
+  }
+  return fragment?.bytes === undefined
+    ? undefined
+    : { path: fragment.path, text: utf8(fragment.bytes), declared: false };
+}
+
+/** The drop-ins that will hold, by file name, the most important directory winning. */
 function dropIns(
   names: readonly string[],
   manager: ManagerSeen,
   planned: ReadonlyMap<string, DesiredUnit>,
-): readonly string[] {
-  const texts = new Map<string, string>();
+): readonly Source[] {
+  const sources = new Map<string, Source>();
   for (const name of names.toReversed()) {
     for (const directory of manager.path.toReversed()) {
       const declared = directory === manager.directory ? planned.get(name)?.dropIns : undefined;
-      if (declared !== undefined) for (const [file, text] of declared) texts.set(file, text);
-      else for (const [file, text] of seenDropIns(manager, `${directory}/${name}.d/`)) texts.set(file, text);
+      const prefix = `${directory}/${name}.d/`;
+      const found =
+        declared === undefined
+          ? seenDropIns(manager, prefix)
+          : [...declared].map(([file, text]): Source => ({ path: `${prefix}${file}`, text, declared: true }));
+      for (const source of found) sources.set(source.path.slice(prefix.length), source);
     }
   }
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  return [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, source]) => source);
 }
 
-function seenDropIns(manager: ManagerSeen, prefix: string): readonly [string, string][] {
-  return [...manager.files.values()].flatMap((file): [string, string][] =>
+function seenDropIns(manager: ManagerSeen, prefix: string): readonly Source[] {
+  return [...manager.files.values()].flatMap((file): Source[] =>
     file.path.startsWith(prefix) && file.bytes !== undefined
-      ? [[file.path.slice(prefix.length), utf8(file.bytes)]]
+      ? [{ path: file.path, text: utf8(file.bytes), declared: false }]
       : [],
   );
 }

@@ -1,0 +1,42 @@
+import { hostname, userInfo } from 'node:os';
+import type { AnyKind } from '../kinds/kind.ts';
+import type { Plan } from '../model/plan.ts';
+import { exitCodeOfRun } from './exit-code.ts';
+import type { Frame } from './frame.ts';
+import type { Run } from './made-plan.ts';
+import type { Flags } from './options.ts';
+import type { Reach } from './reach.ts';
+
+/** What a run goes by besides its plan. */
+export interface Means {
+  readonly reach: Reach;
+  readonly forks: number;
+  readonly flags: Flags;
+  readonly frame: Frame;
+  /** The plan was saved: with these kinds its facts are looked at again before a host is acted on. */
+  readonly recheck?: readonly AnyKind[];
+}
+
+/** Changes the hosts as the plan says. Gives the run's exit code. */
+export async function carryOut(
+  plan: Plan,
+  run: Run,
+  { reach, forks, flags, frame, recheck }: Means,
+): Promise<number> {
+  const { apply } = await import('../apply/apply.ts');
+  const { exitCode } = await apply(plan, {
+    run: run.id,
+    holder: `run ${run.id} of ${userInfo().username} on ${hostname()}, since ${frame.now().toISOString()}`,
+    lockWait: Math.ceil((flags.lockWait ?? 0) / 1000),
+    forks,
+    stop: run.stop,
+    leave: frame.leave,
+    now: frame.now,
+    sink: run.sink,
+    connect: reach.connect,
+    release: reach.release,
+    ...(recheck && { recheck }),
+    exitCode: (outcomes) => exitCodeOfRun(outcomes, frame.stoppedBy()),
+  });
+  return exitCode;
+}
