@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
+import { withEnvironment } from './environment.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame } from './frame.ts';
 import { examplesFirst } from './help.ts';
@@ -62,7 +63,13 @@ function addVerb(parent: Command, verb: VerbEntry, frame: Frame, ending: { code:
   const body = verb.body;
   if (body === undefined) return;
   command.action(async () => {
+    const flags = withEnvironment(
+      command.optsWithGlobals<Flags>(),
+      [...command.options, ...outputOptions()],
+      frame.env,
+    );
+    if (typeof flags === 'string') return command.error(`error: ${flags}`);
     const run = await body();
-    ending.code = await run(command.args, command.optsWithGlobals<Flags>(), frame);
+    ending.code = await run(command.args, flags, frame);
   });
 }

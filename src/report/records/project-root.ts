@@ -3,17 +3,21 @@ import { dirname, join, resolve } from 'node:path';
 
 /**
  * Where a project's records are kept: the directory of the nearest fleetwright.yaml, else the root of the git
- * repository that the playbook is in, else the current directory. Looks no further up than a repository's root.
+ * repository that the playbook (without one, the current directory) is in, else the current directory. It looks no
+ * further up than a repository's root, and outside of one not up at all.
  */
 export function projectRoot(cwd: string, playbook?: string): string {
   const start = playbook === undefined ? cwd : dirname(resolve(cwd, playbook));
   const above = [...ancestors(resolve(start))];
-  return above.find((dir) => existsSync(join(dir, 'fleetwright.yaml'))) ?? gitRoot(above) ?? cwd;
+  const repository = above.at(-1);
+  if (repository === undefined || !existsSync(join(repository, '.git'))) {
+    return hasConfig(start) ? start : cwd;
+  }
+  return above.find(hasConfig) ?? repository;
 }
 
-function gitRoot(above: readonly string[]): string | undefined {
-  const last = above.at(-1);
-  return last !== undefined && existsSync(join(last, '.git')) ? last : undefined;
+function hasConfig(dir: string): boolean {
+  return existsSync(join(dir, 'fleetwright.yaml'));
 }
 
 /** A directory and those above it, up to a repository's root. */

@@ -1,0 +1,53 @@
+import { singleQuoted } from './quote.ts';
+import type { CompletedFlag, CompletedVerb } from './tree.ts';
+
+/** fish: one line a verb or flag, each under the condition that its verb was typed. */
+export function fishScript(tree: readonly CompletedVerb[]): string {
+  const lines = tree.flatMap((verb) => [...verbLines(verb, tree), ...wordLines(verb), ...flagLines(verb)]);
+  return [
+    "# fleetwright's completion for fish: fleetwright completion fish | source",
+    'complete -c fleetwright -f',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function verbLines(verb: CompletedVerb, tree: readonly CompletedVerb[]): readonly string[] {
+  const seen = verb.path.map((name) => `__fish_seen_subcommand_from ${name}`);
+  const none = `not __fish_seen_subcommand_from ${verb.verbs.join(' ')}`;
+  const when = singleQuoted([...seen, none].join('; and '));
+  return verb.verbs.map((name) => {
+    const found = tree.find(({ path }) => path.join('/') === [...verb.path, name].join('/'));
+    return `complete -c fleetwright -n ${when} -a ${name} -d ${singleQuoted(found?.summary ?? '')}`;
+  });
+}
+
+function wordLines(verb: CompletedVerb): readonly string[] {
+  if (verb.words === undefined) return [];
+  const offer = verb.words === 'file' ? '-F' : `-a ${singleQuoted(verb.words.join(' '))}`;
+  return [`complete -c fleetwright -n ${condition(verb)} ${offer}`];
+}
+
+function flagLines(verb: CompletedVerb): readonly string[] {
+  return verb.flags.map((flag) =>
+    [
+      `complete -c fleetwright -n ${condition(verb)}`,
+      ...(flag.short === undefined ? [] : [`-s ${flag.short.slice(1)}`]),
+      `-l ${flag.long.slice(2)}`,
+      ...offerOf(flag),
+      `-d ${singleQuoted(flag.summary)}`,
+    ].join(' '),
+  );
+}
+
+function condition({ path }: CompletedVerb): string {
+  if (path.length === 0) return '__fish_use_subcommand';
+  return singleQuoted(path.map((name) => `__fish_seen_subcommand_from ${name}`).join('; and '));
+}
+
+function offerOf({ value }: CompletedFlag): readonly string[] {
+  if (value === undefined) return [];
+  if (value === 'file') return ['-r -F'];
+  if (value === 'host') return [`-x -a '(fleetwright completion hosts 2>/dev/null)'`];
+  return value === 'word' ? ['-x'] : [`-x -a ${singleQuoted(value.join(' '))}`];
+}
