@@ -32,7 +32,8 @@ export const sandboxUp: Verb = async (words, flags, frame) => {
 export const sandboxDown: Verb = async (_words, flags, frame) =>
   reported(frame, async () => {
     const hosts = await list(nameIn(frame));
-    if (hosts.length > 0 && flags.quiet !== true) frame.err.write(`removing ${hosts.length} hosts\n`);
+    if (hosts.length > 0 && flags.quiet !== true)
+      frame.err.write(`removing ${hosts.length} ${hosts.length === 1 ? 'host' : 'hosts'}\n`);
     await down(nameIn(frame));
     return exitCodes.done;
   });

@@ -31,15 +31,17 @@ export async function removeAll(places: Places): Promise<void> {
   for (const path of [places.overlays, places.state]) await removeIfEmpty(dirname(path));
 }
 
-/** What nspawn itself leaves when it is killed: a lock named by the root's inode, a directory named by the machine. */
+/** What nspawn itself leaves when it is killed: a lock named by the root's inode, directories named by the machine. */
 async function forgetMachines(places: Places): Promise<void> {
   for (const entry of await readdir(places.overlays).catch(() => [])) {
     const root = await stat(join(places.overlays, entry, 'root')).catch(() => undefined);
     if (root) await rm(join(nspawnState, 'locks', `inode-${root.dev}:${root.ino}`), { force: true });
   }
-  const propagate = join(nspawnState, 'propagate');
-  for (const machine of await readdir(propagate).catch(() => [])) {
-    if (machine.startsWith(`${places.bridge}-`)) await removeTree(join(propagate, machine));
+  for (const kind of ['propagate', 'unix-export']) {
+    const directory = join(nspawnState, kind);
+    for (const machine of await readdir(directory).catch(() => [])) {
+      if (machine.startsWith(`${places.bridge}-`)) await removeTree(join(directory, machine));
+    }
   }
 }
 

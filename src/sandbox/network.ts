@@ -53,9 +53,15 @@ export async function removeNetwork(places: Places): Promise<void> {
 /** Links and namespaces that carry the sandbox's name. */
 export async function networkOf(places: Places): Promise<{ links: string[]; namespaces: string[] }> {
   const mine = (name: string): boolean => name === places.bridge || name.startsWith(`${places.bridge}-`);
-  const links = await readdir('/sys/class/net');
+  // Asked of the kernel: in a container, /sys may show the links of another network.
+  const links = (await tool(['ip', '-o', 'link', 'show'])).split('\n').map(linkName);
   const namespaces = await readdir('/run/netns').catch(() => []);
   return { links: links.filter(mine), namespaces: namespaces.filter(mine) };
+}
+
+/** Name out of `7: fw123456-1@if2: <BROADCAST…`. */
+function linkName(line: string): string {
+  return /^\d+: ([^:@]+)/.exec(line)?.[1] ?? '';
 }
 
 async function freeSubnet(places: Places): Promise<Subnet> {

@@ -8,7 +8,8 @@ import { list } from './list.ts';
 export async function shellCommand(sandbox: string, host: string, term = 'dumb'): Promise<readonly string[]> {
   const hosts = await list(sandbox);
   const pid = hosts.find(({ name }) => name === host)?.pid;
-  if (pid !== undefined) return [...enter(pid), '/usr/bin/env', '-i', `TERM=${term}`, ...rootShell];
+  if (pid !== undefined)
+    return [...enter(pid), '/usr/bin/env', '--chdir=/root', '-i', `TERM=${term}`, ...rootShell];
   const running = hosts.flatMap(({ name, state }) => (state === 'running' ? name : []));
   const there =
     running.length > 0 ? `these are: ${running.join(' ')}` : '`fleetwright sandbox up` starts some';

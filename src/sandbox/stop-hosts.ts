@@ -4,16 +4,18 @@ import type { Places } from './places.ts';
 import { inhabitants, innerInit, isAlive, keepers } from './processes.ts';
 
 /**
- * Ends every process of a sandbox. The inner systemd goes first and takes its whole host along, so that nspawn sees it
+ * Ends every process of a sandbox. A host's systemd goes first and takes its whole host along, so that nspawn sees it
  * and tidies up after itself; whatever is there a moment later is killed.
  */
 export async function stopHosts(places: Places): Promise<void> {
-  const kept = [...(await keepers(places)).values()].flat();
-  for (const keeper of kept) {
+  const closing: number[] = [];
+  for (const keeper of [...(await keepers(places)).values()].flat()) {
     const init = await innerInit(keeper);
-    if (init !== undefined) kill(init);
+    if (init === undefined) continue;
+    kill(init);
+    closing.push(keeper);
   }
-  await waitUntil(() => Promise.resolve(!kept.some(isAlive)), 5000);
+  await waitUntil(() => Promise.resolve(!closing.some(isAlive)), 2000);
   const gone = await waitUntil(async () => {
     const left = await processesOf(places);
     left.forEach(kill);

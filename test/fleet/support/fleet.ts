@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import { down } from '../../../src/sandbox/down.ts';
 import { SandboxFailure } from '../../../src/sandbox/failure.ts';
 import { sandboxNames } from '../../../src/sandbox/names.ts';
@@ -32,6 +32,8 @@ export interface Fleet {
  */
 export function useFleet(options: FleetOptions): () => Fleet {
   let fleet: Fleet | undefined;
+  // Real hosts on a busy machine: jest's five seconds would tell about the machine.
+  jest.setTimeout(60_000);
   beforeAll(async () => {
     fleet = await startFleet(options);
   }, 600_000);

@@ -18,7 +18,9 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+/** TEST_PROGRAM names the `main.js` of another build than the checkout's own. */
+const program =
+  process.env['TEST_PROGRAM'] ?? fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const signalNumbers = { SIGINT: 2, SIGTERM: 15, SIGKILL: 9 } as const;
 
 /** Runs the built program as a person would, without a terminal; any exit code is a result. */

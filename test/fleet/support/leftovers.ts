@@ -14,7 +14,7 @@ export interface Leftovers {
 /** Everything on the machine that carries one of the words: sandboxes of other tests come and go meanwhile. */
 export async function leftovers(words: readonly string[]): Promise<Leftovers> {
   const mine = (text: string): boolean => words.some((word) => text.includes(word));
-  const links = await readdir('/sys/class/net');
+  const links = (await execa('ip', ['-o', 'link', 'show'])).stdout.split('\n');
   const namespaces = await readdir('/run/netns').catch(() => []);
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n');
   const roots = ['/run/fleetwright-sandbox', '/var/lib/fleetwright-sandbox', '/run/systemd/nspawn/propagate'];
