@@ -43,12 +43,12 @@ async function askPassphrases(
 ): Promise<ReadonlyMap<string, string> | number> {
   const { neededSecrets } = await import('../hosts/secrets.ts');
   const passphrases = new Map<string, string>();
-  for (const { path, check } of await neededSecrets(hosts, { inventory: (name) => inventory.get(name) })) {
-    for (let tries = 1; !passphrases.has(path); tries += 1) {
-      const answer = await askSecret(`passphrase of ${path}`, frame);
+  for (const needed of await neededSecrets(hosts, { inventory: (name) => inventory.get(name) })) {
+    for (let tries = 1; !passphrases.has(needed.path); tries += 1) {
+      const answer = await askSecret(`passphrase of ${needed.path}`, frame);
       if ('refused' in answer) return refuse(answer.refused, frame);
-      if (await check(answer.secret)) passphrases.set(path, answer.secret);
-      else if (tries === wrong) return refuse(`that is not the passphrase of ${path}`, frame);
+      if (await needed.check(answer.secret)) passphrases.set(needed.path, answer.secret);
+      else if (tries === wrong) return refuse(`that is not the passphrase of ${needed.path}`, frame);
     }
   }
   return passphrases;
