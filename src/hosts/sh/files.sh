@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2016  # scripts in single quotes expand on purpose later
 # Files of a run: what is there is kept first, the new one is complete beside it before it takes its place.
 
 # guard SCOPE PATH DIGEST: is PATH still what the plan saw? `none`, `link:TARGET` or `sha256:HEX`.
@@ -54,14 +55,25 @@ beside() {
 # prepare_file SCOPE PATH MODE OWNER CONTENT: the new file, complete, under a name that systemd ignores.
 prepare_file() {
   prepare_new=$(beside "$2")
-  prepare_error=$({ umask 022 && as "$1" mkdir -p -- "${2%/*}"; } 2>&1) &&
-    case $1 in
-    system) prepare_error=$({ printf %s "$5" >"$prepare_new" && chown -- "$4" "$prepare_new" && chmod -- "$3" "$prepare_new"; } 2>&1) ;;
-    *) prepare_error=$(printf %s "$5" | as "$1" sh -c 'cat >"$1" && chmod -- "$2" "$1"' sh "$prepare_new" "$3" 2>&1) ;;
-    esac || {
+  prepare_error=$(make_file "$@" 2>&1) || {
     say refused "cannot write $2: $prepare_error"
     return 1
   }
+}
+
+make_file() {
+  umask 022
+  [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
+  case $1 in
+  system) printf %s "$5" >"$prepare_new" && rights "$prepare_new" "$3" "$4" ;;
+  *) printf %s "$5" | as "$1" sh -c 'cat >"$1" && chmod -- "$2" "$1"' sh "$prepare_new" "$3" ;;
+  esac
+}
+
+# rights FILE MODE OWNER: what a new file of root's has already costs nothing.
+rights() {
+  [ "$3" = root:root ] || chown -- "$3" "$1" || return 1
+  [ "$2" = 0644 ] || chmod -- "$2" "$1"
 }
 
 # prepared SCOPE PATH…: on the disk, not only in its cache.
@@ -144,7 +156,8 @@ same_file() {
 
 # clean_file SCOPE PATH: nothing half-made stays behind.
 clean_file() {
-  as "$1" rm -f -- "$(beside "$2")" 2>/dev/null
+  clean_new=$(beside "$2")
+  [ ! -e "$clean_new" ] || as "$1" rm -f -- "$clean_new" 2>/dev/null
   case ${2%/*} in *.d) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
   return 0
 }

@@ -6,26 +6,43 @@ settle() {
   [ "$1" = 0 ] || sleep "$1"
 }
 
-# check_up SCOPE (ID UNIT)…: still the same start? A crash and restart shows in NRestarts.
+# check_up SCOPE (ID UNIT)…: still the same start? A crash and restart shows in NRestarts. One question for all units.
 check_up() {
   check_scope=$1
   shift
-  check_bad=no
-  while [ $# -gt 0 ]; do
+  check_count=$#
+  check_ids=
+  while [ "$check_count" -gt 0 ]; do
     begin "$1" || return 1
-    check_state=$(manager "$check_scope" show -p ActiveState -p NRestarts -- "$2" 2>/dev/null)
-    check_restarts=${check_state#*NRestarts=}
-    check_restarts=${check_restarts%%[!0-9]*}
-    check_state=${check_state#*ActiveState=}
-    check_state=${check_state%%[!a-z]*}
-    case $check_state-${check_restarts:-0} in
-    active-0 | reloading-0 | refreshing-0) ;;
-    active-* | activating-[1-9]*) check_fail "$1" "$check_scope" "$2" "it was started, then ended and was restarted by systemd (${check_restarts} times)" ;;
-    *) check_fail "$1" "$check_scope" "$2" "it was started, and is now $check_state" ;;
-    esac
+    check_ids="$check_ids $1"
+    set -- "$@" "$2"
     shift 2
+    check_count=$((check_count - 2))
   done
+  check_bad=no
+  manager "$check_scope" show -p ActiveState -p NRestarts -- "$@" >"$STAGE/health" 2>/dev/null
+  exec 7<"$STAGE/health"
+  for check_id in $check_ids; do
+    check_state=unknown check_restarts=0
+    while IFS= read -r check_line <&7 && [ -n "$check_line" ]; do
+      case $check_line in
+      ActiveState=*) check_state=${check_line#*=} ;;
+      NRestarts=*) check_restarts=${check_line#*=} ;;
+      esac
+    done
+    check_one "$check_id" "$check_scope" "$1" "$check_state" "$check_restarts"
+    shift
+  done
+  exec 7<&-
   [ "$check_bad" = no ]
+}
+
+check_one() {
+  case $4-$5 in
+  active-0 | reloading-0 | refreshing-0) ;;
+  active-* | activating-[1-9]*) check_fail "$1" "$2" "$3" "it was started, then ended and was restarted by systemd ($5 times)" ;;
+  *) check_fail "$1" "$2" "$3" "it was started, and is now $4" ;;
+  esac
 }
 
 check_fail() {

@@ -13,13 +13,14 @@ save_states() {
   }
 }
 
-# states_of SCOPE UNIT…
+# states_of SCOPE UNIT…: one question for all of them; the answers come in the order asked.
 states_of() {
   states_scope=$1
   shift
-  for states_unit; do
-    states_now=$(manager "$states_scope" show -p ActiveState --value -- "$states_unit" 2>/dev/null) || states_now=unknown
-    printf '%s %s\n' "$states_unit" "$states_now"
+  states_now=$(manager "$states_scope" show -p ActiveState --value -- "$@" 2>/dev/null) || return 1
+  for states_word in $states_now; do
+    printf '%s %s\n' "$1" "$states_word"
+    shift
   done
 }
 
@@ -56,8 +57,7 @@ run_job() {
     shift 2
     job_count=$((job_count - 2))
   done
-  # A unit that failed too often may not be started again until its failures are forgotten.
-  case $job_verb in stop) ;; *) manager "$job_scope" reset-failed -- "$@" 2>/dev/null ;; esac
+  [ "$job_verb" = stop ] || forget_failures "$job_scope" "$@"
   if job_error=$(manager_within "$JOB_LIMIT" "$job_scope" "$job_verb" -- "$@" 2>&1); then
     job_failed=no
   else
@@ -78,6 +78,18 @@ run_job() {
     shift 2
   done
   [ "$job_failed" = no ]
+}
+
+# A unit that failed too often may not be started again until its failures are forgotten.
+forget_failures() {
+  forget_scope=$1
+  shift
+  forget_units=
+  while IFS=' ' read -r forget_unit forget_state; do
+    case " $* " in *" $forget_unit "*) [ "$forget_state" != failed ] || forget_units="$forget_units $forget_unit" ;; esac
+  done <"$DIR/saved/states-$forget_scope"
+  # shellcheck disable=SC2086  # a list of names without blanks
+  [ -z "$forget_units" ] || manager "$forget_scope" reset-failed -- $forget_units 2>/dev/null
 }
 
 # One of several failed: was it this one?
