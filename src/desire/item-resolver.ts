@@ -3,55 +3,72 @@ import { dirname } from 'node:path';
 import type { AnyKind } from '../kinds/kind.ts';
 import type { LoadedItem, LoadedPlay } from '../load/playbook.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Vars } from '../model/host.ts';
 import type { HostScope } from './host-scope.ts';
 import { itemSource } from './item-source.ts';
+import type { OpenTemplate } from './item-source.ts';
 import type { SharedTemplate } from './render-once.ts';
 import { specTemplate } from './spec-templates.ts';
+import type { SpecVariant } from './spec-templates.ts';
 
-/** What one entry comes to on a host. */
-export interface ResolvedItem {
+/** One entry of a play, with the kind that knows what it means. */
+export interface Entry {
   readonly item: LoadedItem;
   readonly play: LoadedPlay;
   readonly kind: AnyKind;
+}
+
+/** What an entry comes to on a host; one object for all hosts on which it comes to the same. */
+export interface ResolvedItem extends Entry {
   readonly desired: readonly unknown[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Opens a template; a diagnostic without a place is about the path itself. */
-export type OpenTemplate = (path: string) => SharedTemplate | readonly Diagnostic[];
+/** What is known of one variant of a spec: which templates it reads, and what came of their variants. */
+interface Memory {
+  readonly reads: readonly SharedTemplate[];
+  readonly byTexts: Map<string, ResolvedItem>;
+}
 
-/** One entry as a function of the host; hosts with the same variables share one result where the entry allows it. */
-export function itemResolver(
-  { item, play, kind }: { readonly item: LoadedItem; readonly play: LoadedPlay; readonly kind: AnyKind },
-  open: OpenTemplate,
-): (scope: HostScope) => ResolvedItem {
-  const directory = dirname(play.document.file);
-  const specs = specTemplate(item, play);
-  const shared = new WeakMap<Vars, ResolvedItem>();
-  const unresolved = (diagnostics: readonly Diagnostic[]): ResolvedItem => ({
-    item,
-    play,
-    kind,
-    desired: [],
-    diagnostics,
-  });
+/** An entry as a function of the host. The kind is asked once for hosts that give the same spec and the same texts. */
+export function itemResolver(entry: Entry, open: OpenTemplate): (scope: HostScope) => ResolvedItem {
+  const specOf = specTemplate(entry.item, entry.play);
+  if (typeof specOf !== 'function') {
+    const broken = { ...entry, desired: [], diagnostics: specOf };
+    return () => broken;
+  }
+  const memories = new Map<string, Memory>();
   return (scope) => {
-    if (!('render' in specs)) return unresolved(specs);
-    const known = shared.get(scope.vars);
+    const variant = specOf(scope);
+    const memory = memories.get(variant.key);
+    const known = memory?.byTexts.get(textsKey(memory.reads, scope));
     if (known !== undefined) return known;
-    const { spec, diagnostics } = specs.render(scope);
-    if (diagnostics.length > 0) return unresolved(diagnostics);
-    const source = itemSource({ item, play, spec }, scope, { directory, open });
-    const { desired, diagnostics: own } = kind.resolve(spec, source.sources);
-    const all = [
-      ...own.map((one) =>
-        one.place === undefined ? { ...one, place: play.document.place(item.path) } : one,
-      ),
-      ...source.further(),
-    ];
-    const resolved = { item, play, kind, desired, diagnostics: all };
-    if (!specs.readsHost && !source.readHost()) shared.set(scope.vars, resolved);
+    const { resolved, reads } = resolveEntry(entry, variant, { scope, open });
+    if (reads === undefined || reads.some(({ perHost }) => perHost)) return resolved;
+    const { byTexts } = memory ?? { byTexts: new Map<string, ResolvedItem>() };
+    byTexts.set(textsKey(reads, scope), resolved);
+    memories.set(variant.key, { reads, byTexts });
     return resolved;
+  };
+}
+
+function textsKey(reads: readonly SharedTemplate[], scope: HostScope): string {
+  return reads.map((template) => template.variant(scope).id).join();
+}
+
+function resolveEntry(
+  entry: Entry,
+  { spec, diagnostics }: SpecVariant,
+  { scope, open }: { readonly scope: HostScope; readonly open: OpenTemplate },
+): { readonly resolved: ResolvedItem; readonly reads: readonly SharedTemplate[] | undefined } {
+  if (diagnostics.length > 0) return { resolved: { ...entry, desired: [], diagnostics }, reads: [] };
+  const { document } = entry.play;
+  const place = (path: readonly (string | number)[]): ReturnType<typeof document.place> =>
+    document.place([...entry.item.path, ...path]);
+  const source = itemSource({ spec, directory: dirname(document.file), place }, scope, open);
+  const { desired, diagnostics: own } = entry.kind.resolve(spec, source.sources);
+  const placed = own.map((one) => (one.place === undefined ? { ...one, place: place([]) } : one));
+  return {
+    resolved: { ...entry, desired, diagnostics: [...placed, ...source.further()] },
+    reads: source.reads(),
   };
 }

@@ -1,69 +1,55 @@
 import { isAbsolute, join } from 'node:path';
 
 import type { Sources } from '../kinds/kind.ts';
-import type { LoadedItem, LoadedPlay } from '../load/playbook.ts';
 import type { Path } from '../load/source-document.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { fullScope } from './host-scope.ts';
 import type { HostScope } from './host-scope.ts';
 import type { SharedTemplate } from './render-once.ts';
 
+/** Opens a template, once; a diagnostic without a place is about the path itself. */
+export type OpenTemplate = (path: string) => SharedTemplate | readonly Diagnostic[];
+
 /** The `Sources` of one entry on one host, and what came up while the kind read from it. */
 export interface ItemSource {
   readonly sources: Sources;
-  /** Did anything depend on which host it is? Otherwise hosts with the same variables share the result. */
-  readonly readHost: () => boolean;
+  /** The templates that were read; undefined when the kind looked at the variables themselves. */
+  readonly reads: () => readonly SharedTemplate[] | undefined;
   /** What is wrong with texts, beyond the one diagnostic that `text` could return. */
   readonly further: () => readonly Diagnostic[];
 }
 
-/** How an entry reads: relative to its playbook, each file through one shared template. */
+/** How an entry reads: relative to its playbook's directory, each file through one shared template. */
 export function itemSource(
-  { item, play, spec }: { readonly item: LoadedItem; readonly play: LoadedPlay; readonly spec: unknown },
+  entry: { readonly spec: unknown; readonly directory: string; readonly place: (path: Path) => Place },
   scope: HostScope,
-  files: {
-    readonly directory: string;
-    readonly open: (path: string) => SharedTemplate | readonly Diagnostic[];
-  },
+  open: OpenTemplate,
 ): ItemSource {
-  let readHost = false;
+  let readVars = false;
+  const reads: SharedTemplate[] = [];
   const further: Diagnostic[] = [];
   const failed = (path: string, diagnostics: readonly Diagnostic[]): Diagnostic => {
-    const [first, ...rest] = diagnostics.map((diagnostic) =>
-      placedAt(diagnostic, { item, play, spec }, path),
-    );
+    // A file that cannot be read is the fault of the place that names it.
+    const place = entry.place(pathOf(entry.spec, path) ?? []);
+    const [first, ...rest] = diagnostics.map((one) => (one.place === undefined ? { ...one, place } : one));
     further.push(...rest);
-    return first ?? { severity: 'error', message: `cannot read ${path}` };
+    return first ?? { severity: 'error', message: `cannot read ${path}`, place };
   };
   const text = (path: string): string | Diagnostic => {
-    const template = files.open(isAbsolute(path) ? path : join(files.directory, path));
-    if (!('render' in template)) return failed(path, template);
-    readHost ||= template.readsHost;
-    const rendered = template.render(scope);
-    return typeof rendered === 'string' ? rendered : failed(path, rendered);
+    const template = open(isAbsolute(path) ? path : join(entry.directory, path));
+    if (!('variant' in template)) return failed(path, template);
+    reads.push(template);
+    const { outcome } = template.variant(scope);
+    return typeof outcome === 'string' ? outcome : failed(path, outcome);
   };
-  return {
-    sources: {
-      text,
-      get vars() {
-        readHost = true;
-        return fullScope(scope);
-      },
+  const sources = {
+    text,
+    get vars() {
+      readVars = true;
+      return fullScope(scope);
     },
-    readHost: () => readHost,
-    further: () => further,
   };
-}
-
-/** A file that cannot be read is the fault of the place that names it. */
-function placedAt(
-  diagnostic: Diagnostic,
-  { item, play, spec }: { readonly item: LoadedItem; readonly play: LoadedPlay; readonly spec: unknown },
-  named: string,
-): Diagnostic {
-  if (diagnostic.place !== undefined) return diagnostic;
-  const path = pathOf(spec, named) ?? [];
-  return { ...diagnostic, place: play.document.place([...item.path, ...path]) };
+  return { sources, reads: () => (readVars ? undefined : reads), further: () => further };
 }
 
 /** The way to a text inside a spec. */

@@ -4,42 +4,55 @@ import { fullScope } from './host-scope.ts';
 import type { HostScope } from './host-scope.ts';
 import type { Template } from './template.ts';
 
-type Rendered = string | readonly Diagnostic[];
+/** A text as some hosts get it, or what is wrong with it there. One object for all of them. */
+export interface Variant {
+  /** Tells the variants of one template apart. */
+  readonly id: number;
+  readonly outcome: string | readonly Diagnostic[];
+}
 
 /** A template that is rendered once for each set of values it reads: hosts that agree on those share one string. */
 export interface SharedTemplate {
-  /** Does the text depend on which host it is, beyond the variables? */
-  readonly readsHost: boolean;
-  render(scope: HostScope): Rendered;
+  /** Every host has a variant of its own: there is nothing to share. */
+  readonly perHost: boolean;
+  readonly variant: (scope: HostScope) => Variant;
 }
 
 /** Puts memory before a template. */
 export function renderOnce(template: Template): SharedTemplate {
-  const { reads } = template;
-  const hostFields = reads.filter((name) => name === 'host' || name.startsWith('host.'));
-  const names = reads.filter((name) => !hostFields.includes(name));
-  const readsHost = hostFields.length > 0;
-  const byVars = new WeakMap<Vars, Rendered>();
-  const byValues = new Map<string, Rendered>();
-  const renderNew = (scope: HostScope): Rendered => {
+  const hostFields = template.reads.filter((name) => name === 'host' || name.startsWith('host.'));
+  const names = template.reads.filter((name) => !hostFields.includes(name));
+  const byVars = new WeakMap<Vars, Variant>();
+  const byValues = new Map<string, Variant>();
+  const lookUp = (scope: HostScope): Variant => {
     const key = JSON.stringify([
       names.map((name) => (Object.hasOwn(scope.vars, name) ? [scope.vars[name]] : 0)),
       hostFields.map((field) => hostValue(scope, field)),
     ]);
     const known = byValues.get(key);
     if (known !== undefined) return known;
-    const text = template.render(fullScope(scope));
-    byValues.set(key, text);
-    return text;
+    const variant = { id: byValues.size, outcome: template.render(fullScope(scope)) };
+    byValues.set(key, variant);
+    return variant;
   };
-  return {
-    readsHost,
-    render: (scope) => {
-      if (readsHost) return renderNew(scope);
-      const known = byVars.get(scope.vars) ?? renderNew(scope);
-      byVars.set(scope.vars, known);
-      return known;
-    },
+  if (hostFields.length > 0) {
+    const perHost = hostFields.some((field) => field !== 'host.groups');
+    return { perHost, variant: forLastScope(lookUp) };
+  }
+  const variant = (scope: HostScope): Variant => {
+    const known = byVars.get(scope.vars) ?? lookUp(scope);
+    byVars.set(scope.vars, known);
+    return known;
+  };
+  return { perHost: false, variant };
+}
+
+/** Hosts are worked on one after the other, and each asks several times. */
+function forLastScope(lookUp: (scope: HostScope) => Variant): (scope: HostScope) => Variant {
+  let last: { readonly scope: HostScope; readonly variant: Variant } | undefined;
+  return (scope) => {
+    if (last?.scope !== scope) last = { scope, variant: lookUp(scope) };
+    return last.variant;
   };
 }
 

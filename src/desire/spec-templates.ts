@@ -6,47 +6,52 @@ import { renderOnce } from './render-once.ts';
 import type { SharedTemplate } from './render-once.ts';
 import { holdsTemplate, parseTemplate } from './template.ts';
 
-/** A spec whose texts may hold templates (`http: "http://127.0.0.1:{{ port }}/"`). */
-export interface SpecTemplate {
-  readonly readsHost: boolean;
-  render(scope: HostScope): { readonly spec: unknown; readonly diagnostics: readonly Diagnostic[] };
+/** An entry as some hosts get it. */
+export interface SpecVariant {
+  /** Tells the variants of one entry apart. */
+  readonly key: string;
+  readonly spec: unknown;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A text of an entry that is a template, such as `http: "http://127.0.0.1:{{ port }}/"`. */
+interface SpecText {
+  readonly path: Path;
+  readonly template: SharedTemplate;
 }
 
 /**
- * Finds the templates in an entry. What has a grammar, such as a unit's name, cannot hold one: its schema has no braces.
+ * An entry as a function of the host: its texts may be templates. What has a grammar, such as a unit's name, cannot be
+ * one: its schema allows no braces.
  */
-export function specTemplate(item: LoadedItem, play: LoadedPlay): SpecTemplate | readonly Diagnostic[] {
-  const found = textsOf(item.spec, []).filter(({ text }) => holdsTemplate(text));
-  const templates: { readonly path: Path; readonly template: SharedTemplate }[] = [];
+export function specTemplate(
+  item: LoadedItem,
+  play: LoadedPlay,
+): ((scope: HostScope) => SpecVariant) | readonly Diagnostic[] {
+  const templates: SpecText[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { path, text } of found) {
+  for (const { path, text } of textsOf(item.spec, []).filter((found) => holdsTemplate(found.text))) {
     const place = play.document.place([...item.path, ...path]);
     const template = parseTemplate(text, () => place);
     if ('render' in template) templates.push({ path, template: renderOnce(template) });
     else diagnostics.push(...template);
   }
   if (diagnostics.length > 0) return diagnostics;
-  if (templates.length === 0)
-    return { readsHost: false, render: () => ({ spec: item.spec, diagnostics: [] }) };
-  return {
-    readsHost: templates.some(({ template }) => template.readsHost),
-    render: (scope) => renderAll(item.spec, templates, scope),
-  };
+  const plain = { key: '', spec: item.spec, diagnostics };
+  return templates.length === 0 ? () => plain : (scope) => rendered(item.spec, templates, scope);
 }
 
-function renderAll(
-  spec: unknown,
-  templates: readonly { readonly path: Path; readonly template: SharedTemplate }[],
-  scope: HostScope,
-): { readonly spec: unknown; readonly diagnostics: readonly Diagnostic[] } {
-  let rendered = spec;
+function rendered(spec: unknown, templates: readonly SpecText[], scope: HostScope): SpecVariant {
+  let result = spec;
+  const ids: number[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { path, template } of templates) {
-    const text = template.render(scope);
-    if (typeof text === 'string') rendered = replaced(rendered, path, text);
-    else diagnostics.push(...text);
+    const { id, outcome } = template.variant(scope);
+    ids.push(id);
+    if (typeof outcome === 'string') result = replaced(result, path, outcome);
+    else diagnostics.push(...outcome);
   }
-  return { spec: rendered, diagnostics };
+  return { key: ids.join(), spec: result, diagnostics };
 }
 
 function textsOf(value: unknown, path: Path): readonly { readonly path: Path; readonly text: string }[] {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { DeclaredHost } from './declare-hosts.ts';
 import type { LoadedInventory } from './inventory.ts';
 import type { Settings } from './inventory.gen.ts';
@@ -44,14 +44,14 @@ function troubleOf(
     parts,
   }: { readonly hosts: ReadonlyMap<string, DeclaredHost>; readonly parts: readonly GroupPart[] },
 ): readonly Diagnostic[] {
-  const place = from.document.keyPlace(path);
+  const place = (): Place => from.document.keyPlace(path);
   if (name === 'all') {
     const hint = 'what all hosts share belongs in `defaults`';
-    return [{ severity: 'error', message: 'the group `all` is built in', hint, place }];
+    return [{ severity: 'error', message: 'the group `all` is built in', hint, place: place() }];
   }
   if (hosts.has(name)) {
     const message = `\`${name}\` is a group and a host`;
-    return [{ severity: 'error', message, hint: 'a pattern could mean either; rename one', place }];
+    return [{ severity: 'error', message, hint: 'a pattern could mean either; rename one', place: place() }];
   }
   const made = parts.flatMap((part) => settingNames(part.settings));
   return settingNames(settings)
@@ -60,7 +60,7 @@ function troubleOf(
       severity: 'error',
       message: `the group \`${name}\` makes the setting \`${setting}\` in two files`,
       hint: `the other is ${parts.map((part) => part.from.file).join(', ')}; keep one of them`,
-      place,
+      place: place(),
     }));
 }
 

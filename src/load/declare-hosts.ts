@@ -26,10 +26,10 @@ export function declareHosts(documents: readonly LoadedInventory[]): {
     for (const [key, settings] of Object.entries(from.inventory.hosts ?? {})) {
       if (key.startsWith('x-')) continue;
       const path = ['hosts', key];
-      const place = from.document.keyPlace(path);
+      const place = (): Place => from.document.keyPlace(path); // only for trouble: finding one walks the map
       const members = namesOf(key);
       if (typeof members === 'string') {
-        diagnostics.push({ severity: 'error', message: members, place });
+        diagnostics.push({ severity: 'error', message: members, place: place() });
         continue;
       }
       const entry = { settings: settings ?? {}, from, path };
@@ -37,7 +37,7 @@ export function declareHosts(documents: readonly LoadedInventory[]): {
         const before = hosts.get(member.name);
         if (before === undefined) hosts.set(member.name, { ...member, ...entry });
         else {
-          diagnostics.push(twice(member.name, before, place));
+          diagnostics.push(twice(member.name, before, place()));
           break;
         }
       }

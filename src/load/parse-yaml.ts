@@ -1,11 +1,10 @@
 import type { Document } from 'yaml';
-import { isAlias, LineCounter, parseDocument, visit } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Checked } from './checked.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
-import { lossyNumbers } from './lossy-numbers.ts';
-import { placeAt, sourceDocument } from './source-document.ts';
+import { inspectNodes } from './inspect-nodes.ts';
+import { sourceDocument } from './source-document.ts';
 import type { SourceDocument } from './source-document.ts';
 import { inPlainWords } from './yaml-words.ts';
 import type { YamlProblem } from './yaml-words.ts';
@@ -26,12 +25,12 @@ export function parseYaml(file: string, text: string): Checked<SourceDocument> {
   const problems: readonly YamlProblem[] = [...doc.errors, ...doc.warnings];
   const diagnostics = problems.map((problem) => inPlainWords(parsed, problem));
   if (diagnostics.length > 0) return { diagnostics: withoutEchoes(diagnostics) };
-  const aliases = unknownAliases(parsed);
-  if (aliases.length > 0) return { diagnostics: aliases };
+  const { unknownAliases, others } = inspectNodes(parsed);
+  if (unknownAliases.length > 0) return { diagnostics: [...unknownAliases, ...others] };
   const value = valueOf(parsed);
   if ('diagnostics' in value) return value;
   const document = sourceDocument(file, value.value, parsed);
-  return { value: document, diagnostics: [...duplicateKeys(parsed), ...lossyNumbers(parsed)] };
+  return { value: document, diagnostics: others };
 }
 
 /** A parsed text; for those who look for trouble in its nodes. */
@@ -50,23 +49,6 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
     seen.add(place?.line);
     return true;
   });
-}
-
-function unknownAliases(parsed: Parsed): readonly Diagnostic[] {
-  const anchors = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
-  visit(parsed.doc, {
-    Node: (_, node) => {
-      if (!isAlias(node)) {
-        if (node.anchor !== undefined) anchors.add(node.anchor);
-      } else if (!anchors.has(node.source)) {
-        const [start, end] = node.range ?? [0, 0];
-        const message = `\`*${node.source}\` refers to an anchor that is not set above it`;
-        diagnostics.push({ severity: 'error', message, place: placeAt(parsed, start, end) });
-      }
-    },
-  });
-  return diagnostics;
 }
 
 function valueOf({ file, doc }: Parsed): { readonly value: unknown } | Checked<never> {
