@@ -34,6 +34,11 @@ manager() {
   esac
 }
 
+# is_up SCOPE: does that manager run?
+is_up() {
+  [ "$1" = system ] || [ -S "/run/user/$(id -u -- "${1#user:}")/systemd/private" ]
+}
+
 home_of() {
   home_entry=$(getent passwd -- "$1") || return 1
   home_entry=${home_entry%:*}
@@ -44,6 +49,6 @@ home_of() {
 config_dir() {
   case $1 in
   system) printf '%s\n' /etc/systemd/system ;;
-  *) printf '%s/.config/systemd/user\n' "$(home_of "${1#user:}")" ;;
+  *) config_home=$(home_of "${1#user:}") && printf '%s/.config/systemd/user\n' "$config_home" ;;
   esac
 }

@@ -13,11 +13,16 @@ save_states() {
   }
 }
 
-# states_of SCOPE UNIT…: one question for all of them; the answers come in the order asked.
+# states_of SCOPE UNIT…: one question for all of them; the answers come in the order asked. Where a user's manager does
+# not run, nothing of it does.
 states_of() {
   states_scope=$1
   shift
-  states_now=$(manager "$states_scope" show -p ActiveState --value -- "$@" 2>/dev/null) || return 1
+  if is_up "$states_scope"; then
+    states_now=$(manager "$states_scope" show -p ActiveState --value -- "$@" 2>/dev/null) || return 1
+  else
+    states_now=$(for states_unit; do echo inactive; done)
+  fi
   for states_word in $states_now; do
     printf '%s %s\n' "$1" "$states_word"
     shift
@@ -114,7 +119,10 @@ manager_within() {
 tell_journal() {
   case $2 in
   system) journalctl --no-pager -q -o cat -n 20 -u "$3" ;;
-  *) journalctl --no-pager -q -o cat -n 20 --user-unit "$3" "_UID=$(id -u -- "${2#user:}")" ;;
+  *) # journalctl's --user-unit would look for root's own units
+    journal_uid=_UID=$(id -u -- "${2#user:}")
+    journalctl --no-pager -q -o cat -n 20 "_SYSTEMD_USER_UNIT=$3" "$journal_uid" + "USER_UNIT=$3" "$journal_uid"
+    ;;
   esac 2>/dev/null | while IFS= read -r journal_line; do
     say log "$1" "$(printf '%s' "$journal_line" | head -c 1000)"
   done

@@ -74,7 +74,7 @@ linger() {
     return 1
   }
   linger_tries=0
-  while [ ! -S "/run/user/$(id -u -- "$2")/systemd/private" ] && [ "$linger_tries" -lt 100 ]; do
+  while ! is_up "user:$2" && [ "$linger_tries" -lt 100 ]; do
     sleep 0.1
     linger_tries=$((linger_tries + 1))
   done

@@ -19,7 +19,7 @@ look_unit() {
   user:*)
     unit_uid=$(id -u -- "${unit_scope#user:}")
     unit_runtime=/run/user/$unit_uid/systemd/user
-    [ -S "/run/user/$unit_uid/systemd/private" ] || unit_manager=no
+    is_up "$unit_scope" || unit_manager=no
     [ ! -e "/var/lib/systemd/linger/${unit_scope#user:}" ] || printf 'linger=yes\n'
     ;;
   esac
