@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # Whether units run. States are asked of the manager, by name, never read from what systemctl says to people.
 
+JOB_SINCE=$(date +%s)
 JOB_LIMIT=600 # seconds that a start or stop may take before it counts as failed; systemd's own limits come first
 
 # save_states SCOPE UNIT…: `UNIT STATE` lines.
@@ -115,13 +116,13 @@ manager_within() {
   esac
 }
 
-# tell_journal ID SCOPE UNIT: the last lines of what the unit itself said.
+# tell_journal ID SCOPE UNIT: the last lines of what the unit itself said, since this run began.
 tell_journal() {
   case $2 in
-  system) journalctl --no-pager -q -o cat -n 20 -u "$3" ;;
+  system) journalctl --no-pager -q -o cat -n 20 --since "@$JOB_SINCE" -u "$3" ;;
   *) # journalctl's --user-unit would look for root's own units
     journal_uid=_UID=$(id -u -- "${2#user:}")
-    journalctl --no-pager -q -o cat -n 20 "_SYSTEMD_USER_UNIT=$3" "$journal_uid" + "USER_UNIT=$3" "$journal_uid"
+    journalctl --no-pager -q -o cat -n 20 --since "@$JOB_SINCE" "_SYSTEMD_USER_UNIT=$3" "$journal_uid" + "USER_UNIT=$3" "$journal_uid"
     ;;
   esac 2>/dev/null | while IFS= read -r journal_line; do
     say log "$1" "$(printf '%s' "$journal_line" | head -c 1000)"
