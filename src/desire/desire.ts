@@ -2,22 +2,16 @@ import type { AnyKind, KindResources } from '../kinds/kind.ts';
 import type { Checked } from '../load/checked.ts';
 import { checked, hasErrors } from '../load/checked.ts';
 import type { LoadedPlay } from '../load/playbook.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Host, Vars } from '../model/host.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Rollout } from '../model/plan.ts';
 import { duplicateResources } from './duplicates.ts';
 import { hostDiagnostics } from './host-diagnostics.ts';
-import { builtIn, layeredVars } from './host-scope.ts';
-import type { HostScope } from './host-scope.ts';
-import { itemResolver } from './item-resolver.ts';
+import { builtIn } from './host-scope.ts';
 import type { ResolvedItem } from './item-resolver.ts';
-import type { OpenTemplate } from './item-source.ts';
 import { playHosts } from './play-hosts.ts';
-import { renderOnce } from './render-once.ts';
-import type { SharedTemplate } from './render-once.ts';
-import { rolloutOf } from './rollout.ts';
-import { readTemplate } from './template-file.ts';
+import { resolvePlays } from './resolve-plays.ts';
+import { rolloutsOf } from './rollout.ts';
 
 /** What the command line narrows or adds. */
 export interface Selection {
@@ -71,61 +65,15 @@ export function desire(documents: Documents, selection: Selection = {}): Checked
     found.add(name, duplicateResources(resolved));
     hosts.push({ host, resources: byKind(kinds, resolved) });
   }
-  return checked({ hosts, rollouts: rollouts(plays, selected) }, [...diagnostics, ...found.all(names.size)]);
-}
-
-function resolvePlays(
-  plays: readonly LoadedPlay[],
-  kinds: readonly AnyKind[],
-  extra: Vars,
-): (play: LoadedPlay, scope: HostScope) => readonly ResolvedItem[] {
-  const open = openShared();
-  const prepared = new Map(
-    plays.map((play) => {
-      const layered = layeredVars((play.play.vars ?? {}) as Vars, extra);
-      const resolvers = play.items.flatMap((item) => {
-        const kind = kinds.find(({ name }) => name === item.kind);
-        return kind === undefined ? [] : [itemResolver({ item, play, kind }, open)];
-      });
-      return [play, { layered, resolvers }] as const;
-    }),
-  );
-  return (play, { vars, host }) => {
-    const { layered, resolvers } = prepared.get(play) ?? { layered: (same: Vars) => same, resolvers: [] };
-    const scope = { vars: layered(vars), host };
-    return resolvers.map((resolver) => resolver(scope));
-  };
-}
-
-/** Each file is read once. */
-function openShared(): OpenTemplate {
-  const known = new Map<string, SharedTemplate | readonly Diagnostic[]>();
-  return (path) => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const file = readTemplate(path);
-    const shared = 'render' in file ? renderOnce(file) : file;
-    known.set(path, shared);
-    return shared;
-  };
+  return checked({ hosts, rollouts: rolloutsOf(plays, selected) }, [
+    ...diagnostics,
+    ...found.all(names.size),
+  ]);
 }
 
 function byKind(kinds: readonly AnyKind[], resolved: readonly ResolvedItem[]): readonly KindResources[] {
   return kinds.flatMap((kind): readonly KindResources[] => {
     const desired = resolved.filter((one) => one.kind === kind).flatMap((one) => one.desired);
     return desired.length === 0 ? [] : [{ kind, desired }];
-  });
-}
-
-/** A host is acted on once: with the first play that is for it. */
-function rollouts(
-  plays: readonly LoadedPlay[],
-  selected: readonly ReadonlySet<string>[],
-): readonly Rollout[] {
-  const taken = new Set<string>();
-  return plays.flatMap(({ play }, index): readonly Rollout[] => {
-    const hosts = [...(selected[index] ?? [])].filter((host) => !taken.has(host));
-    for (const host of hosts) taken.add(host);
-    return hosts.length === 0 ? [] : [rolloutOf(play, hosts)];
   });
 }

@@ -1,5 +1,5 @@
 import type { Host, Vars } from '../model/host.ts';
-import type { Scope } from './template.ts';
+import type { Scope } from './template-errors.ts';
 
 /** Variables on one host: those that many hosts may share, and the built-in `host`. */
 export interface HostScope {

@@ -17,13 +17,13 @@ export function mergeSettings(
   groupsOf: ReadonlyMap<string, readonly string[]>,
 ): { readonly hosts: readonly Host[]; readonly diagnostics: readonly Diagnostic[] } {
   const merge = sharedMerge(groups);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = new Map<string, Diagnostic>(); // once, not for every host of a range
   const settled = [...hosts.values()].map((host) => {
     const filled = fillIn(host, merge(host, groupsOf.get(host.name) ?? []));
-    if ('problem' in filled) diagnostics.push(filled.problem);
+    if ('problem' in filled) diagnostics.set(JSON.stringify(filled.problem), filled.problem);
     return 'problem' in filled ? undefined : asHost(host, filled.settings);
   });
-  return { hosts: settled.filter((host) => host !== undefined), diagnostics };
+  return { hosts: settled.filter((host) => host !== undefined), diagnostics: [...diagnostics.values()] };
 }
 
 /** Merges once per entry and set of groups: a range of ten thousand hosts costs what one does. */

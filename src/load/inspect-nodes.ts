@@ -1,4 +1,4 @@
-import { visit } from 'yaml';
+import { isCollection, visit } from 'yaml';
 
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
@@ -31,10 +31,12 @@ export function inspectNodes(parsed: Parsed): Inspection {
       const problem = key === 'key' ? undefined : lossyNumber(parsed, node);
       if (problem !== undefined) others.push(problem);
     },
-    Alias: (_, { source, range }) => {
-      if (anchors.has(source)) return;
+    Alias: (_, { source, range }, ancestors) => {
+      const isInside = ancestors.some((node) => isCollection(node) && node.anchor === source);
+      if (anchors.has(source) && !isInside) return;
       const [start, end] = range ?? [0, 0];
-      const message = `\`*${source}\` refers to an anchor that is not set above it`;
+      const why = isInside ? 'what it is a part of itself' : 'an anchor that is not set above it';
+      const message = `\`*${source}\` refers to ${why}`;
       unknownAliases.push({ severity: 'error', message, place: placeAt(parsed, start, end) });
     },
   });

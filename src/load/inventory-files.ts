@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -32,7 +32,26 @@ export function inventoryFiles(path: string): readonly InventoryFile[] | Diagnos
 }
 
 function asInventoryFile(file: string, mode: number): InventoryFile {
-  return { file, executable: (mode & 0o111) !== 0 && !isDocument(basename(file)) };
+  return { file, executable: (mode & 0o111) !== 0 && !isDocument(basename(file)) && isProgram(file) };
+}
+
+/** A script or a binary by its first bytes; anything else a shell would try to run line by line. */
+function isProgram(file: string): boolean {
+  const head = headOf(file);
+  return head.startsWith('#!') || head === '\x7fELF';
+}
+
+function headOf(file: string): string {
+  const head = Buffer.alloc(4);
+  try {
+    const descriptor = openSync(file, 'r');
+    readSync(descriptor, head, 0, 4, 0);
+    closeSync(descriptor);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return ''; // whoever reads it as a document will say why it cannot be read
+  }
+  return head.toString('latin1');
 }
 
 function isDocument(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { compileCheck } from './check.ts';
+import { compileCheck, valueAt } from './check.ts';
 import type { Check } from './check.ts';
 import type { Checked } from './checked.ts';
 import { checked, hasErrors } from './checked.ts';
@@ -11,8 +11,9 @@ import type { InventoryFile } from './inventory-files.ts';
 import { mergeDiagnostics, readDocument } from './read-document.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { runInventory } from './run-inventory.ts';
+import { reservedVars, templatesInVars } from './plain-vars.ts';
 import { readSchema } from './schemas.ts';
-import type { SourceDocument } from './source-document.ts';
+import type { Path, SourceDocument } from './source-document.ts';
 
 /** One inventory document that its schema accepts. */
 export interface LoadedInventory {
@@ -49,8 +50,21 @@ async function loadFile(
 ): Promise<Checked<LoadedInventory>> {
   const { value: document, diagnostics } = executable ? await readOutput(file) : readDocument(file);
   if (document === undefined) return { diagnostics };
-  const wrong = mergeDiagnostics(diagnostics, check(document, []));
+  const wrong = mergeDiagnostics(diagnostics, [...check(document, []), ...varsRules(document)]);
   return checked({ inventory: document.value as InventoryDocument, document, file }, wrong);
+}
+
+/** What the schema cannot say of variables, wherever they stand. */
+function varsRules(document: SourceDocument): readonly Diagnostic[] {
+  const entries = (section: string): readonly string[] =>
+    Object.keys(valueAt(document.value, [section]) ?? {});
+  const paths: Path[] = [['defaults', 'vars'], ...entries('groups').map((name) => ['groups', name, 'vars'])];
+  const ofHosts = entries('hosts').map((name) => ['hosts', name, 'vars']);
+  return [
+    ...[...paths, ...ofHosts].flatMap((path) => reservedVars(document, path)),
+    ...paths.flatMap((path) => templatesInVars(document, path)),
+    ...ofHosts.flatMap((path) => templatesInVars(document, path, ['n', 'name'])),
+  ];
 }
 
 async function readOutput(file: string): Promise<Checked<SourceDocument>> {

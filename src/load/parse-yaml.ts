@@ -17,7 +17,8 @@ const maxAliasCount = 1_000_000;
  * stand once only, `yes` and `on` are text. A byte order mark and CRLF are let be. The document comes beside errors too
  * where it could be read, so that a schema can say more about it.
  */
-export function parseYaml(file: string, text: string): Checked<SourceDocument> {
+export function parseYaml(file: string, whole: string): Checked<SourceDocument> {
+  const text = whole.replace(/^\uFEFF/, ''); // no editor counts the mark as a column
   const lines = new LineCounter();
   const options = { merge: true, stringKeys: true, uniqueKeys: false, prettyErrors: false };
   const doc = parseDocument(text, { ...options, lineCounter: lines, version: '1.2', schema: 'core' });
@@ -55,9 +56,9 @@ function valueOf({ file, doc }: Parsed): { readonly value: unknown } | Checked<n
   try {
     return { value: doc.toJS({ maxAliasCount }) as unknown };
   } catch (error) {
-    // The yaml package says so of aliases that contain themselves or multiply without end.
+    // So the yaml package refuses aliases of aliases of aliases that would fill the memory.
     if (!(error instanceof ReferenceError)) throw error;
-    const message = 'its aliases refer to each other without end';
+    const message = 'its aliases multiply: they stand for more than a million values';
     return { diagnostics: [{ severity: 'error', message, place: { file, line: 1, column: 1 } }] };
   }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { reservedVars, templatesInVars } from './plain-vars.ts';
 import type { LoadedPlay } from './playbook.ts';
 import type { LoadableKind } from '../kinds/kind.ts';
 
@@ -16,18 +17,12 @@ function declaresSomething(
   return [{ severity: 'error', message, hint: `give it ${sections}`, place: document.place(path) }];
 }
 
-/** `host` is what templates know the host itself by. */
-function leavesBuiltInNames({ play, document, path }: LoadedPlay): readonly Diagnostic[] {
-  if (play.vars?.['host'] === undefined) return [];
-  const message = 'the variable `host` is built in: `host.name`, `host.address`, `host.groups`';
-  return [
-    {
-      severity: 'error',
-      message,
-      hint: 'choose another name',
-      place: document.keyPlace([...path, 'vars', 'host']),
-    },
-  ];
+function leavesBuiltInNames({ document, path }: LoadedPlay): readonly Diagnostic[] {
+  return reservedVars(document, [...path, 'vars']);
 }
 
-export const playRules: readonly PlayRule[] = [declaresSomething, leavesBuiltInNames];
+function hasPlainVars({ document, path }: LoadedPlay): readonly Diagnostic[] {
+  return templatesInVars(document, [...path, 'vars']);
+}
+
+export const playRules: readonly PlayRule[] = [declaresSomething, leavesBuiltInNames, hasPlainVars];

@@ -6,7 +6,7 @@ import type { DeclaredHost } from './declare-hosts.ts';
 import type { Settings } from './inventory.gen.ts';
 
 const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
-const textual = ['address', 'user', 'identity_file', 'jump'] as const;
+const textual = ['address', 'identity_file', 'jump'] as const;
 
 /** `{{ n }}` and `{{ name }}` in a host's settings; any other placeholder there is a diagnostic. */
 export function fillIn(
@@ -26,12 +26,12 @@ export function fillIn(
   return { settings: { ...settings, ...filled } };
 }
 
-function unknownPlaceholder({ name, from, path }: DeclaredHost, key: string, word: string): Diagnostic {
+function unknownPlaceholder({ from, path }: DeclaredHost, key: string, word: string): Diagnostic {
   const known = 'here are `{{ name }}` and, in the entry of a range, `{{ n }}`';
   const message =
     word === 'n'
-      ? `\`{{ n }}\` in \`${key}\` of \`${name}\`, which is no range`
-      : `\`{{ ${word} }}\` in \`${key}\` of \`${name}\` is not known`;
+      ? `\`{{ n }}\` in \`${key}\` of a host that is no range`
+      : `\`{{ ${word} }}\` in \`${key}\` is not known`;
   return {
     severity: 'error',
     message,

@@ -26,7 +26,7 @@ export function sourceDocument(
   { doc, text, lines }: { readonly doc: Document; readonly text: string; readonly lines: LineCounter },
 ): SourceDocument {
   const placeOf = (node: Node | undefined): Place => {
-    const [start, end] = node?.range ?? [0, 0];
+    const [start, end] = shown(node)?.range ?? [0, 0];
     return placeAt({ file, text, lines }, start, end);
   };
   return {
@@ -42,6 +42,13 @@ export function sourceDocument(
       return isScalar(node) ? node.source : undefined;
     },
   };
+}
+
+/** A map over several lines is pointed at by its first key. */
+function shown(node: Node | undefined): Node | undefined {
+  if (!isMap(node) || node.flow === true) return node;
+  const key = node.items[0]?.key;
+  return isNode(key) ? key : node;
 }
 
 /** The place of the characters from `start` to `end`, cut off at the end of the first line. */

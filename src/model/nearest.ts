@@ -1,10 +1,10 @@
 /**
- * The candidate that a mistyped word most likely stands for, or undefined when none is near: at most a third of the
- * letters may differ. Swapped neighbours count as one slip; letter case, `-` and `_` count for little.
+ * The candidate that a mistyped word most likely stands for, or undefined when none is near: at most a third of its
+ * letters may differ, so that a word of one or two letters resembles nothing. Swapped neighbours count as one slip; letter case, `-` and `_` count for little.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const loose = loosened(word);
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.floor(word.length / 3);
   let best: { readonly candidate: string; readonly slips: number } | undefined;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit) continue;
