@@ -22,7 +22,7 @@ states_of() {
   if is_up "$states_scope"; then
     states_now=$(manager "$states_scope" show -p ActiveState --value -- "$@" 2>/dev/null) || return 1
   else
-    states_now=$(for states_unit; do echo inactive; done)
+    states_now=$(for _; do echo inactive; done)
   fi
   for states_word in $states_now; do
     printf '%s %s\n' "$1" "$states_word"
