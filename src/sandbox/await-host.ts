@@ -5,6 +5,7 @@ import { refuseAborted } from './abort.ts';
 import { SandboxFailure } from './failure.ts';
 import { innerInit, isAlive } from './processes.ts';
 import type { SandboxHost } from './sandbox.ts';
+import { enter } from './shell.ts';
 import { tryTool } from './tool.ts';
 
 const betweenTries = 40;
@@ -29,21 +30,11 @@ export async function awaitHost(host: SandboxHost, keeper: number, patience: Pat
   }
   const init = await innerInit(keeper);
   if (init === undefined) throw await bootFailure(host, 'has no systemd');
-  const left = Math.max(1, Math.ceil((deadline - Date.now()) / 1000));
-  const wait = [
-    'timeout',
-    `${left}`,
-    'nsenter',
-    '-t',
-    `${init}`,
-    '-a',
-    'systemctl',
-    'is-system-running',
-    '--wait',
-  ];
-  const { stdout } = await tryTool(wait);
-  if (!['running', 'degraded'].includes(stdout.trim()))
-    throw await bootFailure(host, `is ${stdout.trim() || 'silent'}`);
+  const seconds = Math.max(1, Math.ceil((deadline - Date.now()) / 1000));
+  const wait = ['systemctl', 'is-system-running', '--wait'];
+  const { stdout } = await tryTool(['timeout', `${seconds}`, ...enter(init), ...wait]);
+  const state = stdout.trim() || 'silent';
+  if (!['running', 'degraded'].includes(state)) throw await bootFailure(host, `is ${state}`);
 }
 
 /** Whether something at the address greets as an SSH server within a second. */
