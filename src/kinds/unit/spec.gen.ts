@@ -29,7 +29,7 @@ export interface UnitSpec {
    */
   readonly file?: string;
   /**
-   * Drop-ins: from the name under `NAME.d/` (ending in .conf) to the file, relative to the playbook. Liquid templates too.
+   * Drop-ins: from the name under `NAME.d/` (ending in .conf) to the file, relative to the playbook. Liquid templates too. They are all that are to lie there: others go, and `{}` means none.
    */
   readonly drop_ins?: {
     readonly [k: string]: string;
