@@ -48,6 +48,8 @@ function withPassword(password: string, script: Script, nonce: string): Opening 
   };
 }
 
+/** A shell waits for the end of a line: without one, the last command would not begin, or join what is written later. */
 function bytesOf(text: string | Uint8Array): Uint8Array {
-  return typeof text === 'string' ? Buffer.from(text) : text;
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  return bytes.at(-1) === 10 ? bytes : Buffer.concat([bytes, Buffer.from('\n')]);
 }
