@@ -52,3 +52,11 @@ config_dir() {
   *) config_home=$(home_of "${1#user:}") && printf '%s/.config/systemd/user\n' "$config_home" ;;
   esac
 }
+
+# runtime_dir SCOPE: the same until the next boot.
+runtime_dir() {
+  case $1 in
+  system) printf '%s\n' /run/systemd/system ;;
+  *) printf '/run/user/%s/systemd/user\n' "$(id -u -- "${1#user:}")" ;;
+  esac
+}

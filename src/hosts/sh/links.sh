@@ -1,11 +1,12 @@
 # shellcheck shell=sh
 # Enablement, aliases and masks: all are symbolic links in the manager's configuration directory.
 
-# links_of SCOPE: the paths of all of them, one a line.
+# links_of SCOPE: `PATH TARGET` of all of them, one a line; those until the next boot too, which unmasking takes away.
 links_of() {
-  links_dir=$(config_dir "$1")
-  for links_path in "$links_dir"/* "$links_dir"/*.wants/* "$links_dir"/*.requires/* "$links_dir"/*.upholds/*; do
-    [ ! -L "$links_path" ] || printf '%s %s\n' "$links_path" "$(as "$1" readlink -- "$links_path")"
+  for links_dir in "$(config_dir "$1")" "$(runtime_dir "$1")"; do
+    for links_path in "$links_dir"/* "$links_dir"/*.wants/* "$links_dir"/*.requires/* "$links_dir"/*.upholds/*; do
+      [ ! -L "$links_path" ] || printf '%s %s\n' "$links_path" "$(as "$1" readlink -- "$links_path")"
+    done
   done
 }
 
@@ -30,7 +31,7 @@ link_units() {
     shift 2
     link_count=$((link_count - 2))
   done
-  link_error=$(manager "$link_scope" --quiet --no-reload "$link_verb" -- "$@" 2>&1) || {
+  link_error=$(link_now "$@" 2>&1) || {
     for link_id in $link_ids; do
       said "$link_id" "$link_error"
       say failed "$link_id"
@@ -38,6 +39,12 @@ link_units() {
     return 1
   }
   for link_id in $link_ids; do say ok "$link_id"; done
+}
+
+# A mask until the next boot is a mask: it needs a word of its own to go.
+link_now() {
+  manager "$link_scope" --quiet --no-reload "$link_verb" -- "$@" || return 1
+  [ "$link_verb" != unmask ] || manager "$link_scope" --quiet --no-reload --runtime unmask -- "$@"
 }
 
 # undo_links SCOPE ID…: every link as it was, whichever step moved it.
@@ -49,7 +56,7 @@ undo_links() {
   [ "$undo_any" = yes ] || return 0
   links_of "$undo_scope" >"$STAGE/links"
   while IFS= read -r undo_line; do
-    grep -qxF -- "$undo_line" "$DIR/saved/links-$undo_scope" || as "$undo_scope" rm -f -- "${undo_line%% *}"
+    grep -qxF -- "$undo_line" "$DIR/saved/links-$undo_scope" || unlink_one "$undo_scope" "${undo_line%% *}"
   done <"$STAGE/links"
   while IFS= read -r undo_line; do
     grep -qxF -- "$undo_line" "$STAGE/links" && continue
@@ -63,6 +70,12 @@ undo_links() {
     if [ "$undo_any" = yes ]; then say undone "$undo_id"; else say undo-failed "$undo_id"; fi
   done
   [ "$undo_any" = yes ]
+}
+
+# unlink_one SCOPE PATH: with the directory that was made for it.
+unlink_one() {
+  as "$1" rm -f -- "$2"
+  case ${2%/*} in *.wants | *.requires | *.upholds) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
 }
 
 # linger ID USER: that user's manager runs without a login; waits until it answers.

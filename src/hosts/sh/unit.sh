@@ -14,11 +14,9 @@ look_unit() {
     return
   }
   unit_manager=yes
-  unit_runtime=/run/systemd/system
+  unit_runtime=$(runtime_dir "$unit_scope")
   case $unit_scope in
   user:*)
-    unit_uid=$(id -u -- "${unit_scope#user:}")
-    unit_runtime=/run/user/$unit_uid/systemd/user
     is_up "$unit_scope" || unit_manager=no
     [ ! -e "/var/lib/systemd/linger/${unit_scope#user:}" ] || printf 'linger=yes\n'
     ;;

@@ -41,10 +41,26 @@ function mask(unit: DesiredUnit, view: View): Part {
 
 function unmask(unit: DesiredUnit, view: View): Part {
   const { name, scope } = unit;
+  const path = view.mask?.path ?? '';
+  const rests = ['mask'];
   const difference = { field: 'masked', from: true, to: false } as const;
-  // Writing the unit's file replaces the link that masks it.
-  const replaced = unit.file !== undefined && view.mask?.path === `${view.manager.directory}/${name}`;
-  const because = `${view.mask?.path ?? 'a link'} masks it`;
-  const step: ProposedStep = { do: 'unmask', phase: 'retire', scope, unit: name, because };
-  return { rests: ['mask'], differences: [difference], steps: replaced ? [] : [step] };
+  // The unit's file goes where the mask is, or where it wins over it.
+  if (unit.file !== undefined) return { rests, differences: [difference] };
+  const { directory, runtime } = view.manager;
+  if (![directory, runtime].some((place) => path === `${place}/${name}`)) {
+    return {
+      rests,
+      ...blocked(
+        `${name} cannot be unmasked: ${path}, which masks it, is not the administrator's; give it a \`file\``,
+      ),
+    };
+  }
+  const step: ProposedStep = {
+    do: 'unmask',
+    phase: 'retire',
+    scope,
+    unit: name,
+    because: `${path} masks it`,
+  };
+  return { rests, differences: [difference], steps: [step] };
 }

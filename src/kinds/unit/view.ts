@@ -10,7 +10,7 @@ export interface View {
   readonly shown: Shown | undefined;
   /** What lies in the administrator's directory under the unit's own name. */
   readonly own: FileSeen | undefined;
-  /** What systemd reads (or, for a link, follows) for it now, in its search order. */
+  /** What systemd reads (or, for a link, follows) for it, in its search order; behind a mask, what it would read. */
   readonly fragment: FileSeen | undefined;
   /** It is masked now: its name leads to /dev/null, or to an empty file. */
   readonly mask: FileSeen | undefined;
@@ -43,39 +43,41 @@ export function viewOf(
 ): View {
   const template = templateOf(unit.name);
   const names = template === undefined || template === unit.name ? [unit.name] : [unit.name, template];
-  const found = names.flatMap((name) => {
-    const file = inPath(manager, name);
-    return file === undefined ? [] : [file];
-  });
-  const mask = found[0] !== undefined && isMask(found[0]) ? found[0] : undefined;
-  const fragment = found.find((file) => !isMask(file));
+  const shown = manager.units.get(unit.name);
+  const found = names.flatMap((name) => inPath(manager, name));
+  const mask = found[0] !== undefined && isMask(found[0], shown) ? found[0] : undefined;
+  const fragment = found.find((file) => file !== mask && !isMask(file));
   const main = mainSource(names, fragment, manager, planned);
   const sources = main === undefined ? null : [main, ...dropIns(names, manager, planned)];
   const texts = sources === null ? null : sources.map(({ text }) => parseUnitText(text));
   return {
     manager,
-    shown: manager.units.get(unit.name),
+    shown,
     own: manager.files.get(`${manager.directory}/${unit.name}`),
     fragment,
     mask,
     sources,
     texts,
     install: texts === null ? undefined : installLinks(unit.name, texts),
-    exists: main?.declared === true || fragment !== undefined || isLoaded(manager.units.get(unit.name)),
+    exists: main?.declared === true || fragment !== undefined || isLoaded(shown),
   };
 }
 
-function inPath(manager: ManagerSeen, name: string): FileSeen | undefined {
-  for (const directory of manager.path) {
+/** All files of that name, in systemd's search order: behind a mask lies what it hides. */
+function inPath(manager: ManagerSeen, name: string): readonly FileSeen[] {
+  return manager.path.flatMap((directory) => {
     const file = manager.files.get(`${directory}/${name}`);
-    if (file !== undefined && file.type !== 'directory') return file;
-  }
-  return undefined;
+    return file === undefined || file.type === 'directory' ? [] : [file];
+  });
 }
 
-/** systemd.unit(5): a link to /dev/null, or an empty file, masks a unit. */
-function isMask(file: FileSeen): boolean {
-  return file.target === '/dev/null' || (file.type === 'file' && file.bytes?.length === 0);
+/**
+ * systemd.unit(5): a link to /dev/null, or an empty file, masks a unit. Of links outside the administrator's
+ * directories the target is not looked at; what systemd says of the unit tells then.
+ */
+function isMask(file: FileSeen, shown?: Shown): boolean {
+  if (file.type === 'file') return file.bytes?.length === 0;
+  return file.target === '/dev/null' || (file.target === '' && shown?.loadState === 'masked');
 }
 
 function isLoaded(shown: Shown | undefined): boolean {
