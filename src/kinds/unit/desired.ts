@@ -23,7 +23,7 @@ export interface DesiredUnit extends DesiredStates {
   readonly dropIns?: ReadonlyMap<string, string>;
   readonly absent?: boolean;
   readonly strict: boolean;
-  /** On a template: all instances that are to be; others that are enabled or run are retired. */
+  /** On a template: all instances that are to be; others that are enabled or run are retired. None where it is absent. */
   readonly instances?: readonly string[];
   /** How the entry came to this unit, when it is not by its own name: "matches *ollama*". */
   readonly via?: string;

@@ -84,7 +84,8 @@ function retired(template: DesiredUnit, actual: Actual): readonly DesiredUnit[] 
   if (template.instances === undefined || manager === undefined) return [];
   const linked = manager.links.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
   const names = new Set([...manager.units.values()].map(({ id }) => id).concat(linked));
-  const off: DesiredStates = { enabled: false, active: false };
+  // Where the template goes too, while its file is still there.
+  const off = template.absent === true ? { absent: true } : { enabled: false, active: false };
   return [...names]
     .filter(
       (name) =>

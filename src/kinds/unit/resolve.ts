@@ -3,7 +3,7 @@ import { milliseconds } from '../../model/duration.ts';
 import type { Health, Scope } from '../../model/step.ts';
 import type { Sources } from '../kind.ts';
 import { defaultHealth, type Desired, type DesiredStates, type DesiredUnit } from './desired.ts';
-import { instantiate } from './name.ts';
+import { instantiate, templateOf } from './name.ts';
 import type { UnitSpec } from './spec.gen.ts';
 
 /** One entry of `units` → its units on one host: a template with instances gives the template and each instance. */
@@ -21,7 +21,12 @@ export function resolve(
   const base = { type: 'unit', scope, strict: spec.strict ?? false } as const;
   const absent = spec.absent === undefined ? {} : { absent: spec.absent };
   if (spec.instances === undefined) {
-    return { desired: [{ ...base, name: spec.name, ...texts, ...absent, ...states(spec) }], diagnostics };
+    // With a template its instances go.
+    const none = spec.absent === true && templateOf(spec.name) === spec.name ? { instances: [] } : {};
+    return {
+      desired: [{ ...base, name: spec.name, ...texts, ...absent, ...none, ...states(spec) }],
+      diagnostics,
+    };
   }
   const names = spec.instances.map((instance) => instantiate(spec.name ?? '', instance));
   const instances = names.flatMap((name) => (typeof name === 'string' ? [] : [name.name]));
