@@ -18,11 +18,15 @@ export async function slowPath(address: string, roundTripMs: number): Promise<Sl
   const server = createServer((near) => {
     const far = connect({ host: address, port: 22, noDelay: true });
     near.setNoDelay(true);
+    near.unref();
+    far.unref();
     for (const socket of [near, far]) open.add(socket.on('close', () => open.delete(socket)));
     delayed(near, far, roundTripMs / 2, roundTripMs);
     delayed(far, near, roundTripMs / 2, 0);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails before it closes this must not keep the run from ending.
+  server.unref();
   return {
     address: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
@@ -37,8 +41,12 @@ export async function slowPath(address: string, roundTripMs: number): Promise<Sl
 /** Passes on what comes from one socket to another, each piece `lag` after it came, the first not before `start`. */
 function delayed(from: Socket, to: Socket, lag: number, start: number): void {
   const opened = Date.now();
-  const later = (act: () => void): void =>
-    void setTimeout(act, Math.max(lag, opened + start + lag - Date.now()));
+  const queue: (() => void)[] = [];
+  const later = (act: () => void): void => {
+    queue.push(act);
+    // Timers of different lengths that end together fire in no order of ours: each takes what is next, not its own.
+    setTimeout(() => queue.shift()?.(), Math.max(lag, opened + start + lag - Date.now()));
+  };
   from.on('data', (piece) => later(() => void to.write(piece)));
   from.on('end', () => later(() => void to.end()));
   from.on('error', () => to.destroy());
