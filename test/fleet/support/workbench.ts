@@ -23,15 +23,15 @@ export interface Applied extends RunResult {
 
 /** A fleet, a project with its inventory, and the program run there as a person would. */
 export interface Workbench {
-  host(index: number): FleetHost;
+  readonly host: (index: number) => FleetHost;
   readonly hosts: readonly FleetHost[];
   readonly project: Project;
   /** Writes playbook.yaml: these units, for all hosts unless `play` says otherwise. */
-  declare(units: readonly Entry[], play?: Readonly<Record<string, unknown>>): Promise<void>;
+  readonly declare: (units: readonly Entry[], play?: Readonly<Record<string, unknown>>) => Promise<void>;
   /** Any command line; `-i` is added. */
-  run(words: readonly string[], options?: Partial<RunOptions>): Promise<RunResult>;
-  plan(...flags: readonly string[]): Promise<Plan>;
-  apply(flags?: readonly string[], options?: Partial<RunOptions>): Promise<Applied>;
+  readonly run: (words: readonly string[], options?: Partial<RunOptions>) => Promise<RunResult>;
+  readonly plan: (...flags: readonly string[]) => Promise<Plan>;
+  readonly apply: (flags?: readonly string[], options?: Partial<RunOptions>) => Promise<Applied>;
 }
 
 /**
