@@ -8,13 +8,22 @@ import { printableLines } from '../model/printable.ts';
 /** Bounds on an executable inventory. */
 const seconds = 30;
 const maxBytes = 64 * 1024 * 1024;
+/** Milliseconds from the polite signal to the last one. */
+const patience = 500;
 
 /** Runs an executable inventory, without a terminal or input, and gives what it prints. */
 export async function runInventory(file: string, timeout = seconds * 1000): Promise<string | Diagnostic> {
-  const ended = await execa(resolve(file), [], {
+  const running = execa(resolve(file), [], {
     ...{ timeout, maxBuffer: maxBytes, reject: false, stdin: 'ignore', stripFinalNewline: false },
-    forceKillAfterDelay: 1000,
+    forceKillAfterDelay: patience,
   });
+  // What it has started itself may live on and hold the pipes open; nobody waits for that.
+  const hangUp = setTimeout(
+    () => [running.stdout, running.stderr].forEach((pipe) => pipe.destroy()),
+    timeout + 2 * patience,
+  );
+  const ended = await running;
+  clearTimeout(hangUp);
   if (!ended.failed) return ended.stdout;
   return failure(file, whyFailed(ended, timeout), ended.stderr);
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
@@ -27,12 +28,8 @@ export interface Unreadable {
 export function readText(path: string): TextOrReason {
   const bytes = readBytes(path);
   if (typeof bytes === 'string') return { reason: bytes };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return notUtf8(bytes);
-  }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return isUtf8(bytes) ? { text } : notUtf8(bytes, text);
 }
 
 function readBytes(path: string): Uint8Array | string {
@@ -45,35 +42,13 @@ function readBytes(path: string): Uint8Array | string {
   }
 }
 
-function notUtf8(bytes: Uint8Array): Unreadable {
-  const [first, second] = bytes;
+function notUtf8([first, second]: Uint8Array, decoded: string): Unreadable {
   const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const hint = 'save it as UTF-8';
   if (utf16) return { reason: 'it is UTF-16, not UTF-8', hint };
-  const before = new TextDecoder().decode(bytes.subarray(0, firstBadByte(bytes))).split('\n');
+  const before = decoded.slice(0, decoded.indexOf('\uFFFD')).split('\n');
   const column = (before.at(-1)?.length ?? 0) + 1;
   return { reason: 'it holds bytes that are not UTF-8', hint, line: before.length, column };
-}
-
-/** Halving: the longest head that decodes ends where the trouble begins. */
-function firstBadByte(bytes: Uint8Array): number {
-  let [good, bad] = [0, bytes.length];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (decodes(bytes.subarray(0, middle))) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-function decodes(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
 }
 
 /** The same as a diagnostic; `place` is where the file was asked for, if a document did. */

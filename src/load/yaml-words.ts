@@ -52,12 +52,7 @@ const words: Readonly<Partial<Record<ErrorCode, (stumble: Stumble) => Words>>> =
       : { message: 'the line below is indented under a key that has a value already', hint: look, length };
   },
   MULTILINE_IMPLICIT_KEY: ({ rest }) => ({ message: `\`${rest.trim()}\` is not followed by \`:\`` }),
-  MISSING_CHAR: (stumble) => {
-    if (stumble.message.startsWith('Missing closing')) return neverClosed(stumble);
-    return stumble.message.startsWith('Sequence')
-      ? badIndent(stumble)
-      : { message: 'a `:` is missing', hint: look };
-  },
+  MISSING_CHAR: missingCharacter,
   BAD_SCALAR_START: ({ char }) => ({ message: `a value that begins with \`${char}\` needs quotes` }),
   BAD_ALIAS: () => ({ message: 'a value that begins with `*` needs quotes', hint: 'an alias is `*name`' }),
   BAD_DQ_ESCAPE: ({ rest }) => ({
@@ -86,6 +81,15 @@ const words: Readonly<Partial<Record<ErrorCode, (stumble: Stumble) => Words>>> =
     return { message: `\`${rest.trim()}\` does not belong here`, hint: look, length: rest.trimEnd().length };
   },
 };
+
+function missingCharacter(stumble: Stumble): Words {
+  const { message, char } = stumble;
+  if (message.startsWith('Missing closing') || message.startsWith('Flow ')) return neverClosed(stumble);
+  if (message.startsWith('Sequence')) return badIndent(stumble);
+  if (!message.startsWith('Missing ,')) return { message: 'a `:` is missing', hint: look };
+  if (char === '[') return { message: 'inside braces a name with `[…]` needs quotes' };
+  return { message: 'a `,` or a `:` is missing', hint: look };
+}
 
 function badIndent({ start, rest }: Stumble): Words {
   const blanks = rest.length - rest.trimStart().length;
