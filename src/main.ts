@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 
 import { exitCodes } from './cli/exit-code.ts';
@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 process.on('uncaughtException', reportBug);
-for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
 const interruption = watchSignals();
 runProgram(process.argv.slice(2), makeFrame()).then(exit, reportBug);
 
@@ -49,12 +49,14 @@ function watchSignals(): Pick<Frame, 'stop' | 'leave' | 'stoppedBy'> & { readonl
   const [stop, leave] = [new AbortController(), new AbortController()];
   let first: 'SIGINT' | 'SIGTERM' | undefined;
   const heed = (signal: 'SIGINT' | 'SIGTERM'): void => {
-    if (leave.signal.aborted) process.exit(exitCodes[first ?? signal]);
+    if (leave.signal.aborted) abandon('', exitCodes[first ?? signal]);
     if (stop.signal.aborted) leave.abort();
     else stop.abort();
     first ??= signal;
   };
   process.on('SIGINT', heed).on('SIGTERM', heed);
+  // A terminal that is closed must not end a run between two steps.
+  process.on('SIGHUP', () => heed('SIGTERM'));
   return { stop: stop.signal, leave: leave.signal, stoppedBy: () => first, interrupt: () => heed('SIGINT') };
 }
 
@@ -64,16 +66,22 @@ function exit(code: number): void {
   process.stdout.write('', () => process.exit(signal === undefined ? code : exitCodes[signal]));
 }
 
-/** `fleetwright plan | head`: whoever reads has had enough; the run goes on. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') reportBug(error);
+/** `fleetwright plan | head`, or a terminal that was closed: nobody reads any more; the run goes on. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') reportBug(error);
 }
 
 function reportBug(bug: unknown): void {
   const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
-  process.stderr.write(
+  abandon(
     `\nThis is a bug in fleetwright ${version} (Node ${process.version}, ${process.platform}), not your mistake.\n` +
       `Please report it with the command you typed and these lines:\n\n${stack}\n`,
-    () => process.exit(exitCodes.error),
+    exitCodes.error,
   );
+}
+
+/** Ends the program at once. A board may hold stderr and have hidden the cursor: both are passed by. */
+function abandon(text: string, code: number): never {
+  writeSync(process.stderr.fd, `${process.stderr.isTTY ? '\u001b[?25h' : ''}${text}`);
+  process.exit(code);
 }

@@ -114,6 +114,7 @@ function makeView(flags: Flags, frame: Frame): Promise<EventSink> {
     out: (text) => frame.out.write(text),
     err: (text) => frame.err.write(text),
     now: frame.now,
+    stop: frame.stop,
   });
 }
 

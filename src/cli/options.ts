@@ -24,7 +24,6 @@ export interface Flags {
   /** Milliseconds. */
   readonly lockWait?: number;
   readonly allowCritical?: boolean;
-  readonly name?: string;
 }
 
 const which = 'Which hosts and what:';
@@ -69,7 +68,6 @@ export const options = {
       .argParser(duration)
       .helpGroup(how),
   out: (): Option => new Option('-o, --out <file>', 'save the plan here, for `apply <file>`').helpGroup(how),
-  name: (): Option => new Option('--name <name>', 'which sandbox (default: sandbox)'),
   detailedExitcode: (): Option =>
     new Option('--detailed-exitcode', 'exit with 2 when there are changes').helpGroup(how),
 } as const;

@@ -2,6 +2,7 @@ import { needsWords } from './outcome-text.ts';
 import { counterLine, finishedLine, runningLine } from './progress-lines.ts';
 import type { LineStyle } from './progress-lines.ts';
 import type { HostProgress, RunProgress } from './run-progress.ts';
+import { stopping } from './stopping.ts';
 
 /** One line of the board. An empty title takes no line; one that has ended never changes again. */
 export interface Row {
@@ -14,24 +15,31 @@ const few = 20;
 const troubledRows = 8;
 const longestName = 24;
 
-/**
- * The rows of a run: always as many, each at its place, and the counter last. `height` is how many hosts at work to
- * show of a large fleet; `over` says that nothing more will be heard.
- */
+export interface BoardShape {
+  /** How many hosts at work are shown of a large fleet. */
+  readonly height: number;
+  /** Nothing more will be heard. */
+  readonly over: boolean;
+  /** The person asked to stop. */
+  readonly stopping: boolean;
+}
+
+/** The rows of a run: always as many, each at its place, and the counter last. */
 export function boardRows(
   run: RunProgress,
-  height: number,
-  over: boolean,
-  lineStyle: Omit<LineStyle, 'name'>,
+  shape: BoardShape,
+  line: Omit<LineStyle, 'name'>,
 ): readonly Row[] {
   const all = [...run.hosts.values()];
-  const style = {
-    ...lineStyle,
-    name: Math.min(longestName, Math.max(0, ...all.map((host) => host.host.length))),
-  };
+  const longest = Math.max(0, ...all.map((host) => host.host.length));
+  const style = { ...line, name: Math.min(longestName, longest) };
   const rows =
-    all.length <= few ? all.map((host) => hostRow(host, over, style)) : fleetRows(run, height, over, style);
-  return [...rows, { title: over ? '' : counterLine(run, style.paint) }];
+    all.length <= few ? all.map((host) => hostRow(host, shape.over, style)) : fleetRows(run, shape, style);
+  return [...rows, { title: shape.over ? '' : lastLine(run, shape, style) }];
+}
+
+function lastLine(run: RunProgress, shape: BoardShape, style: LineStyle): string {
+  return shape.stopping ? style.paint.yellow(stopping) : counterLine(run, style.paint);
 }
 
 function hostRow(host: HostProgress, over: boolean, style: LineStyle): Row {
@@ -40,7 +48,7 @@ function hostRow(host: HostProgress, over: boolean, style: LineStyle): Row {
   return { title: finishedLine(host, style), ended: troubled(host) ? 'badly' : 'well' };
 }
 
-function fleetRows(run: RunProgress, height: number, over: boolean, style: LineStyle): readonly Row[] {
+function fleetRows(run: RunProgress, { height, over }: BoardShape, style: LineStyle): readonly Row[] {
   const bad = run.finished.filter(troubled);
   const running = [...run.hosts.values()].filter((host) => !over && host.state === 'running');
   running.sort((a, b) => a.since - b.since);

@@ -79,5 +79,5 @@ function cut(text: string, width: number): string {
     if (columns(kept + character) >= width) break;
     kept += character;
   }
-  return `${kept}…`;
+  return `${kept.trimEnd()}…`;
 }

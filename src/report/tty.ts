@@ -20,6 +20,8 @@ export interface TtyOptions {
   readonly colour: boolean;
   /** Milliseconds of the clock that events carry. */
   readonly now: () => number;
+  /** Aborted when the person asks the run to stop. */
+  readonly stop: AbortSignal;
 }
 
 /** Milliseconds between two looks at the clock; listr2's spinner draws as often. */
@@ -29,12 +31,16 @@ const tick = 100;
  * Hosts and their current step on a terminal. listr2 is a mere view: its tasks do no work, each waits until its row of
  * the board has ended. `close` ends the rows that no event has ended, so it never hangs.
  */
-export function ttyView({ stream, colour, now }: TtyOptions): EventSink {
+export function ttyView({ stream, colour, now, stop }: TtyOptions): EventSink {
   const p = paint(colour);
   const run = followRun();
   const height = Math.min(16, Math.max(4, stream.rows - 14));
   const rows = (over: boolean): readonly Row[] =>
-    boardRows(run.progress, height, over, { width: stream.columns - 5, paint: p, now: now() });
+    boardRows(
+      run.progress,
+      { height, over, stopping: stop.aborted },
+      { width: stream.columns - 5, paint: p, now: now() },
+    );
   let shown: Shown | undefined;
   return {
     emit(event) {

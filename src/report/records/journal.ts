@@ -13,29 +13,42 @@ export interface Journal extends EventSink {
 
 /**
  * Keeps every event in a new file that only its owner can read, one a line. The first write that fails is told to
- * `onFailure` (a run whose journal is lost must end) and ends the writing; so is a file that exists already.
+ * `onFailure` (a run whose journal is lost must end) and ends the writing. Gives what went wrong where the file cannot
+ * be made, or is there already.
  */
-export function openJournal(file: string, onFailure: (why: string) => void): Journal {
+export function openJournal(file: string, onFailure: (why: string) => void): Journal | string {
+  const words = (error: unknown): string =>
+    `the run's journal ${file} cannot be written: ${(error as Error).message}`;
+  try {
+    return journalOn(openSync(file, 'ax', 0o600), (error) => onFailure(words(error)), words);
+  } catch (error) {
+    return words(error);
+  }
+}
+
+/** The same for a file that is open. */
+export function journalOn(
+  fd: number,
+  onFailure: (error: unknown) => void,
+  words: (error: unknown) => string,
+): Journal {
   let failure: string | undefined;
   let waiting: string[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const attempt = <T>(act: () => T): T | undefined => {
-    if (failure !== undefined) return undefined;
+  const attempt = (act: () => void): void => {
     try {
-      return act();
+      if (failure === undefined) act();
     } catch (error) {
-      failure = `the run's journal ${file} cannot be written: ${(error as Error).message}`;
-      onFailure(failure);
-      return undefined;
+      failure = words(error);
+      onFailure(error);
     }
   };
-  const fd = attempt(() => openSync(file, 'ax', 0o600));
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const text = waiting.join('');
     waiting = [];
-    if (fd !== undefined && text !== '') attempt(() => writeAll(fd, text));
+    attempt(() => writeAll(fd, text));
   };
   return {
     failure: () => failure,
@@ -45,10 +58,8 @@ export function openJournal(file: string, onFailure: (why: string) => void): Jou
     },
     close() {
       flush();
-      if (fd !== undefined) {
-        attempt(() => fsyncSync(fd));
-        closeSync(fd);
-      }
+      attempt(() => fsyncSync(fd));
+      closeSync(fd);
       return Promise.resolve();
     },
   };

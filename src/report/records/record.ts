@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EventSink } from '../../model/event.ts';
 import type { Plan } from '../../model/plan.ts';
 import { openJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { makePrivate, runsDir } from './places.ts';
 import { prune } from './prune.ts';
 import type { RunResult } from './result.ts';
@@ -33,14 +34,11 @@ export async function openRecord(
     return `the run cannot be recorded in ${dir}: ${(error as Error).message}`;
   }
   const journal = openJournal(join(dir, 'events.ndjson'), onFailure);
-  return journal.failure() ?? { dir, sink: journal, finish: (result) => finish(dir, journal, result) };
+  if (typeof journal === 'string') return journal;
+  return { dir, sink: journal, finish: (result) => finish(dir, journal, result) };
 }
 
-async function finish(
-  dir: string,
-  journal: ReturnType<typeof openJournal>,
-  result: RunResult,
-): Promise<string | undefined> {
+async function finish(dir: string, journal: Journal, result: RunResult): Promise<string | undefined> {
   await journal.close();
   try {
     await writeWhole(join(dir, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { unifiedDiff } from '../../src/kinds/text-diff.ts';
+import type { Change, Difference } from '../../src/model/plan.ts';
+import { changeText } from '../../src/report/change-text.ts';
+import { driftText } from '../../src/report/drift-text.ts';
+import { textStyle } from '../../src/report/text-style.ts';
+import { aHost, aPlan, change, converged } from './support/build.ts';
+
+const plain = { width: 80, colour: false, verbose: false };
+const path = '/etc/systemd/system/a.service';
+const text = (difference: Difference, verbose = false): string =>
+  changeText(
+    { address: 'unit/a.service', differences: [difference], steps: [] },
+    textStyle({ ...plain, verbose }, 'plan'),
+  )
+    .slice(1)
+    .join('\n');
+const signOf = (...differences: readonly Difference[]): string =>
+  changeText({ address: 'unit/a.service', differences, steps: [] }, textStyle(plain, 'plan'))[0]!;
+
+describe('a change', () => {
+  test('has the sign of what becomes of its texts', () => {
+    const made = { field: 'file', diff: unifiedDiff(path, null, 'a\n') };
+    const removed = { field: 'file', diff: unifiedDiff(path, 'a\n', null) };
+    const value = { field: 'enabled', from: false, to: true };
+    expect(signOf(made, value)).toBe('  + unit/a.service');
+    expect(signOf(removed, value)).toBe('  - unit/a.service');
+    expect(signOf(made, removed)).toBe('  ~ unit/a.service');
+    expect(signOf(value)).toBe('  ~ unit/a.service');
+  });
+
+  test('shows values as a person would say them', () => {
+    expect(text({ field: 'enabled', from: false, to: true })).toBe('      enabled: false → true');
+    expect(text({ field: 'links', from: [], to: ['a', 'b'] })).toBe('      links: none → a, b');
+    expect(text({ field: 'mode', from: null, to: '' })).toBe('      mode: none → ""');
+  });
+
+  test('puts values that do not fit on lines of their own', () => {
+    const [from, to] = ['a'.repeat(50), 'b'.repeat(50)];
+    expect(text({ field: 'x', from, to })).toBe(`      x:\n        ${from}\n        → ${to}`);
+  });
+
+  test('shows a new text without a hunk header', () => {
+    expect(text({ field: 'file', diff: unifiedDiff(path, null, 'a\nb\n') })).toBe(
+      `      file: ${path}, new\n        +a\n        +b`,
+    );
+    expect(text({ field: 'file', diff: unifiedDiff(path, null, '') })).toBe(
+      `      file: ${path}, new, empty`,
+    );
+  });
+
+  test('shortens a long diff, unless -v', () => {
+    const diff = unifiedDiff(path, null, Array.from({ length: 100 }, (_, i) => `${i}\n`).join(''));
+    const lines = text({ field: 'file', diff }).split('\n');
+    expect(lines).toHaveLength(26);
+    expect(lines.at(-1)).toBe('        … 76 more lines; -v shows them');
+    expect(text({ field: 'file', diff }, true).split('\n')).toHaveLength(101);
+  });
+
+  test('does not cut where cutting would save next to nothing', () => {
+    const diff = unifiedDiff(path, null, Array.from({ length: 27 }, (_, i) => `${i}\n`).join(''));
+    expect(text({ field: 'file', diff })).not.toContain('more lines');
+  });
+
+  test('of the ninth group on tells only how much a text differs', () => {
+    const own = (i: number): Change => ({ ...change, address: `unit/a${i}.service` });
+    const plan = aPlan(Array.from({ length: 9 }, (_, i) => aHost(`h${i}`, { changes: [own(i)] })));
+    const blocks = driftText(plan, plain).split('\n\n');
+    expect(blocks[7]).toContain('+ExecStart=/bin/b');
+    expect(blocks[8]).toContain('file: /etc/systemd/system/web.service, differs (+1 -1)');
+  });
+});
+
+describe('drift', () => {
+  test('says what is and what is declared, and no steps', () => {
+    expect(driftText(aPlan([aHost('web-1'), converged('web-2')]), plain)).toBe(
+      `web-1
+  ~ unit/web.service
+      enabled: is false, declared true
+      file: /etc/systemd/system/web.service, differs
+        @@ -1,2 +1,2 @@
+         [Service]
+        -ExecStart=/bin/a
+        +ExecStart=/bin/b
+
+2 hosts: 1 drifted, 1 as declared.
+In texts, - is what the host has and + what is declared.
+`,
+    );
+  });
+
+  test('that there is none of is one line', () => {
+    expect(driftText(aPlan([converged('a')]), plain)).toBe('1 host: no drift.\n');
+  });
+});
