@@ -63,7 +63,7 @@ function offersOf(keys: readonly PrivateKey[], held: readonly AgentKey[]): reado
   return keys.flatMap((key): Offer[] => {
     if (key.type === 'key')
       return [{ from: 'file', label: `${key.path} ${fingerprint(key.blob)}`, file: key }];
-    const inAgent = key.type === 'locked' && findHeld(key.blob, held);
+    const inAgent = key.type === 'absent' ? undefined : findHeld(key.blob, held);
     return inAgent ? [fromAgent(inAgent)] : [];
   });
 }
@@ -77,7 +77,7 @@ function problemOf(key: PrivateKey, held: readonly AgentKey[], asked: boolean): 
     case 'locked':
       return findHeld(key.blob, held) ? [] : [`${key.path} needs its passphrase`];
     case 'unreadable':
-      return [`${key.path} cannot be used: ${key.reason}`];
+      return findHeld(key.blob, held) ? [] : [`${key.path} cannot be used: ${key.reason}`];
   }
 }
 

@@ -9,7 +9,8 @@ export type PrivateKey =
   /** Its passphrase is missing or wrong; the public half is there if the format shows it. */
   | { readonly type: 'locked'; readonly path: string; readonly blob?: Buffer }
   | { readonly type: 'absent'; readonly path: string }
-  | { readonly type: 'unreadable'; readonly path: string; readonly reason: string };
+  /** We cannot use the file; an agent may, if it holds the key. */
+  | { readonly type: 'unreadable'; readonly path: string; readonly reason: string; readonly blob?: Buffer };
 
 /**
  * Reads a private key: OpenSSH's format (ed25519, ecdsa, rsa) or PEM (rsa, ecdsa). A `.pub` file beside a locked key
@@ -35,10 +36,26 @@ function parsePrivateKey(path: string, text: string, passphrase?: string, beside
     if (parsed.isPrivateKey()) return { type: 'key', path, key: parsed, blob: parsed.getPublicSSH() };
     return { type: 'locked', path, blob: parsed.getPublicSSH() };
   }
-  const blob = openPartOf(text)?.blob ?? beside;
-  if (encrypted) return { type: 'locked', path, ...(blob && { blob }) };
-  return { type: 'unreadable', path, reason: parsed.message };
+  const { blob = beside, cipher = '' } = openPartOf(text) ?? {};
+  const half = blob && { blob };
+  if (rewritable.test(text) || rewritable.test(cipher))
+    return {
+      type: 'unreadable',
+      path,
+      reason: `its format is not known here; \`ssh-keygen -p -f ${path}\` rewrites it`,
+      ...half,
+    };
+  if (encrypted) return { type: 'locked', path, ...half };
+  return {
+    type: 'unreadable',
+    path,
+    reason: `${parsed.message}; \`connection: openssh\` may know it`,
+    ...half,
+  };
 }
+
+/** Forms of keys that ssh2 cannot read, with or without a passphrase: PKCS #8, and OpenSSH's own under ChaCha20. */
+const rewritable = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY|^chacha20-/;
 
 /** Whether a private key's text needs a passphrase: PEM says so in a header, PKCS #8 in its name, OpenSSH's format inside. */
 export function isEncrypted(text: string): boolean {
