@@ -1,5 +1,4 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2016  # scripts in single quotes expand on purpose later
 # Files of a run: what is there is kept first, the new one is complete beside it before it takes its place.
 
 # guard SCOPE PATH DIGEST: is PATH still what the plan saw? `none`, `link:TARGET` or `sha256:HEX`.
@@ -31,21 +30,22 @@ save_files() {
   mkdir -p -- "$DIR/saved/files"
   case $save_scope in
   system) save_error=$(cp -a --parents -- "$@" "$DIR/saved/files" 2>&1) ;;
-  *)
-    for save_path; do
-      mkdir -p -- "$DIR/saved/files${save_path%/*}"
-      if [ -L "$save_path" ]; then
-        ln -s -- "$(as "$save_scope" readlink -- "$save_path")" "$DIR/saved/files$save_path"
-      else
-        as "$save_scope" cat -- "$save_path" >"$DIR/saved/files$save_path"
-      fi || save_error=$save_path
-    done
-    [ -z "${save_error-}" ]
-    ;;
+  *) for save_path; do save_error=$(save_of_user "$save_path" 2>&1) || break; done && [ -z "$save_error" ] ;;
   esac || {
     say refused "cannot keep what would be replaced: $save_error"
     return 1
   }
+}
+
+# Read as the user; root gives its own copy the mode and the times.
+save_of_user() {
+  save_kept=$DIR/saved/files$1
+  mkdir -p -- "${save_kept%/*}" && touch -r "${1%/*}" -- "${save_kept%/*}" || return 1
+  if [ -L "$1" ]; then
+    save_link=$(as "$save_scope" readlink -- "$1") && ln -s -- "$save_link" "$save_kept"
+  else
+    as "$save_scope" cat -- "$1" >"$save_kept" && chmod --reference="$1" -- "$save_kept" && touch -r "$1" -- "$save_kept"
+  fi
 }
 
 beside() {
@@ -61,6 +61,7 @@ prepare_file() {
   }
 }
 
+# shellcheck disable=SC2016  # for a shell of its own
 make_file() {
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
@@ -124,17 +125,7 @@ undo_file() {
   began "$1" || return 0
   undo_kept=$DIR/saved/files$3
   if [ -e "$undo_kept" ] || [ -L "$undo_kept" ]; then
-    undo_new=$(beside "$3")
-    case $2 in
-    system) cp -a -T -- "$undo_kept" "$undo_new" && mv -f -T -- "$undo_new" "$3" ;;
-    *)
-      if [ -L "$undo_kept" ]; then
-        as "$2" ln -sfn -- "$(readlink -- "$undo_kept")" "$3"
-      else
-        as "$2" sh -c 'cat >"$1" && mv -f -- "$1" "$2"' sh "$undo_new" "$3" <"$undo_kept"
-      fi
-      ;;
-    esac 2>/dev/null && same_file "$2" "$undo_kept" "$3"
+    put_back "$2" "$undo_kept" "$3" 2>/dev/null && same_file "$2" "$undo_kept" "$3"
   else
     as "$2" rm -f -- "$3" 2>/dev/null && remove_empty "$2" "$3" && [ ! -e "$3" ]
   fi || {
@@ -142,8 +133,26 @@ undo_file() {
     return 1
   }
   # The directory's time as well: a newer one would say that running services are behind it.
-  case ${3%/*} in *.d) touch -c -r "${undo_kept%/*}" -- "${3%/*}" 2>/dev/null ;; esac
+  case ${3%/*} in
+  *.d) [ ! -d "${undo_kept%/*}" ] || as "$2" touch -c -d "@$(stat -c %.9Y -- "${undo_kept%/*}")" -- "${3%/*}" 2>/dev/null ;;
+  esac
   say undone "$1"
+}
+
+# put_back SCOPE KEPT PATH: with owner, mode and times, and the directory that went with it.
+# shellcheck disable=SC2016
+put_back() {
+  [ -d "${3%/*}" ] || { umask 022 && as "$1" mkdir -p -- "${3%/*}"; } || return 1
+  put_new=$(beside "$3")
+  if [ "$1" = system ]; then
+    cp -a -T -- "$2" "$put_new" && mv -f -T -- "$put_new" "$3"
+  elif [ -L "$2" ]; then
+    as "$1" ln -sfn -- "$(readlink -- "$2")" "$3"
+  else
+    put_mode=$(stat -c %a -- "$2") put_time=@$(stat -c %.9Y -- "$2")
+    as "$1" sh -c 'cat >"$1" && chmod -- "$3" "$1" && touch -d "$4" -- "$1" && mv -f -T -- "$1" "$2"' \
+      sh "$put_new" "$3" "$put_mode" "$put_time" <"$2"
+  fi
 }
 
 same_file() {

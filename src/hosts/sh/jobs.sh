@@ -131,30 +131,42 @@ tell_journal() {
 
 # undo_start SCOPE (ID UNIT)…: what did not run before does not run now; before its file goes.
 undo_start() {
-  undo_scope=$1
+  undo_scope=$1 undo_left=0
   shift
   while [ $# -gt 0 ]; do
     if began "$1" && ! was_active "$undo_scope" "$2"; then
       manager "$undo_scope" stop -- "$2" 2>/dev/null
       manager "$undo_scope" reset-failed -- "$2" 2>/dev/null
-      if is_active "$undo_scope" "$2"; then say undo-failed "$1" && undo_bad=yes; else say undone "$1"; fi
+      if is_active "$undo_scope" "$2"; then
+        undo_left=1
+        say undo-failed "$1"
+      else
+        say undone "$1"
+      fi
     fi
     shift 2
   done
+  return "$undo_left"
 }
 
 # undo_stop SCOPE (ID UNIT)…: what ran before runs again, on what was put back.
 undo_stop() {
-  undo_scope=$1
+  undo_scope=$1 undo_left=0
   shift
   while [ $# -gt 0 ]; do
     if began "$1" && was_active "$undo_scope" "$2"; then
       manager "$undo_scope" reset-failed -- "$2" 2>/dev/null
       manager_within "$JOB_LIMIT" "$undo_scope" restart -- "$2" 2>/dev/null
-      if is_active "$undo_scope" "$2"; then say undone "$1"; else say undo-failed "$1" && undo_bad=yes; fi
+      if is_active "$undo_scope" "$2"; then
+        say undone "$1"
+      else
+        undo_left=1
+        say undo-failed "$1"
+      fi
     fi
     shift 2
   done
+  return "$undo_left"
 }
 
 undo_reload() {
