@@ -37,6 +37,7 @@ export function compareFiles(unit: DesiredUnit, view: View): Part {
 /** A file that is to go, with its text as the difference. */
 export function removeFile(file: FileSeen, field: string, step: { scope: Scope; because: string }): Part {
   const was = digestOf(file);
+  if (!isReplaceable(file)) return { rests: [field], blocked: [inTheWay(file)] };
   return {
     rests: [field],
     differences: [{ field, diff: unifiedDiff(file.path, shownText(file), null) }],
@@ -50,6 +51,14 @@ export function digestOf(file: FileSeen | undefined): Digest {
   return file.bytes === undefined ? `link:${file.target ?? ''}` : `sha256:${sha256(file.bytes)}`;
 }
 
+function isReplaceable({ type }: FileSeen): boolean {
+  return type === 'file' || type === 'link';
+}
+
+function inTheWay({ path, type }: FileSeen): string {
+  return `${path} is a ${type === 'other' ? 'special file' : type}, not a file: remove it by hand`;
+}
+
 interface Wanted {
   readonly field: string;
   readonly path: string;
@@ -60,9 +69,7 @@ function compareText({ field, path, text }: Wanted, scope: Scope, view: View): P
   const file = view.manager.files.get(path);
   const was = digestOf(file);
   const rests = [field];
-  if (file !== undefined && file.type !== 'file' && file.type !== 'link') {
-    return { rests, blocked: [`${path} is a ${file.type}, not a file: remove it by hand`] };
-  }
+  if (file !== undefined && !isReplaceable(file)) return { rests, blocked: [inTheWay(file)] };
   const owner = scope === 'system' ? 'root:root' : (file?.owner ?? '');
   const same = was === `sha256:${sha256(text)}`;
   const rights =
