@@ -43,7 +43,9 @@ export function viewOf(
 ): View {
   const template = templateOf(unit.name);
   const names = template === undefined || template === unit.name ? [unit.name] : [unit.name, template];
-  const shown = manager.units.get(unit.name);
+  const known = manager.units.get(unit.name);
+  // A file of its own will part the unit from the one that has its name for an alias now.
+  const shown = unit.file !== undefined && known?.id !== unit.name ? undefined : known;
   const found = names.flatMap((name) => inPath(manager, name));
   const mask = found[0] !== undefined && isMask(found[0], shown) ? found[0] : undefined;
   const fragment = found.find((file) => file !== mask && !isMask(file));
