@@ -42,12 +42,14 @@ export interface Owned {
 
 /**
  * Steps of all resources of a host in the order proposed → one step for each thing done, in the order of phases. The
- * first owner keeps a shared step; of two jobs for a unit the stronger stays.
+ * first owner keeps a shared step, but the last one a link; of two jobs for a unit the stronger stays.
  */
 export function coalesce(steps: readonly Owned[]): readonly Owned[] {
   const kept = new Map<string, Owned>();
   for (const owned of steps) {
     const key = keyOf(owned.step);
+    // Enabling a unit moves the links of others too (Also=): the last word on them holds.
+    if (owned.step.do === 'enable' || owned.step.do === 'disable') kept.delete(key);
     const earlier = kept.get(key);
     if (earlier === undefined || stronger(owned.step, earlier.step)) kept.set(key, owned);
   }

@@ -1,4 +1,5 @@
 import type { ProposedStep } from '../../model/step.ts';
+import { mendAlso } from './also.ts';
 import { removeFile } from './compare-files.ts';
 import type { DesiredUnit } from './desired.ts';
 import { blocked, merge, type Part } from './part.ts';
@@ -6,7 +7,11 @@ import { enablementOf } from './text/links.ts';
 import type { View } from './view.ts';
 
 /** A unit that is to go: stopped and disabled while its file is still there, then its file and drop-ins removed. */
-export function compareAbsent(unit: DesiredUnit, view: View): Part {
+export function compareAbsent(
+  unit: DesiredUnit,
+  view: View,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): Part {
   const { name, scope } = unit;
   const { manager, shown } = view;
   const own = `${manager.directory}/${name}`;
@@ -41,6 +46,7 @@ export function compareAbsent(unit: DesiredUnit, view: View): Part {
         ...(stale.length > 0 ? [{ field: 'enabled', from: true, to: false }] : []),
       ],
     },
+    ...(stale.length > 0 ? [mendAlso('disable', unit, view, planned)] : []),
     ...removals,
   ]);
 }

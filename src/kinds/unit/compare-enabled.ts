@@ -1,7 +1,8 @@
 import type { Difference } from '../../model/plan.ts';
 import type { Linking, ProposedStep } from '../../model/step.ts';
+import { alsoEnabled, mendAlso } from './also.ts';
 import type { DesiredUnit } from './desired.ts';
-import { blocked, type Part } from './part.ts';
+import { blocked, merge, type Part } from './part.ts';
 import type { Install } from './text/install.ts';
 import { enablementOf, type Enablement } from './text/links.ts';
 import type { View } from './view.ts';
@@ -10,38 +11,47 @@ import type { View } from './view.ts';
  * Enablement is the set of links that [Install] asks for, as it will be after the plan; not the word that systemctl
  * has for it.
  */
-export function compareEnabled(unit: DesiredUnit, view: View): Part {
+export function compareEnabled(
+  unit: DesiredUnit,
+  view: View,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): Part {
   if (unit.enabled === undefined) return {};
-  const cannot = unit.enabled ? whyNot(unit, view) : undefined;
-  if (cannot !== undefined) return { rests: ['links'], ...blocked(cannot) };
-  const links = view.install === undefined ? linksByWord(view) : linksOf(unit, view, view.install);
   const rests = ['links'];
-  if (unit.enabled) return { rests, ...enable(unit, links) };
-  return { rests, ...disable(unit, view, links) };
+  const cannot = unit.enabled ? whyNot(unit, view) : undefined;
+  if (cannot !== undefined) return { rests, ...blocked(cannot) };
+  const links = view.install === undefined ? linksByWord(view) : linksOf(unit, view, view.install);
+  const own = unit.enabled ? enable(links) : disable(unit, view, links);
+  const verb = own ?? (hasOnlyAlso(view.install) ? throughAlso(unit, view, planned) : undefined);
+  if (verb === undefined) return { rests };
+  const mended = mendAlso(verb.do, unit, view, planned);
+  return merge([{ rests }, change(unit, verb), mended]);
 }
 
-function enable(unit: DesiredUnit, links: Enablement): Part {
-  if (links.enabled && links.stale.length === 0) return {};
-  if (!links.enabled && links.stale.length === 0) {
-    return change(
-      unit,
-      'enable',
-      { field: 'enabled', from: false, to: true },
-      `missing ${places(links.missing)}`,
-    );
-  }
-  const difference = {
-    field: 'wanted by',
-    from: places(links.stale),
-    to: places(links.missing) || 'what [Install] says',
-  };
-  return change(unit, 'reenable', difference, `[Install] no longer asks for ${places(links.stale)}`);
+/** What is to be done, and why. */
+interface Verb {
+  readonly do: Linking;
+  readonly difference: Difference;
+  readonly because: string;
 }
 
-function disable(unit: DesiredUnit, view: View, links: Enablement): Part {
+const turnedOn = { field: 'enabled', from: false, to: true } as const;
+const turnedOff = { field: 'enabled', from: true, to: false } as const;
+
+function enable(links: Enablement): Verb | undefined {
+  const { enabled, missing, stale } = links;
+  if (stale.length === 0)
+    return enabled
+      ? undefined
+      : { do: 'enable', difference: turnedOn, because: `missing ${places(missing)}` };
+  const to = places(missing) || 'what [Install] says';
+  const difference = { field: 'wanted by', from: places(stale), to };
+  return { do: 'reenable', difference, because: `[Install] no longer asks for ${places(stale)}` };
+}
+
+function disable(unit: DesiredUnit, view: View, links: Enablement): Verb | undefined {
   const any = links.stale.length > 0 || isLinked(unit, view, links);
-  if (!any) return {};
-  return change(unit, 'disable', { field: 'enabled', from: true, to: false }, 'it is to be off at boot');
+  return any ? { do: 'disable', difference: turnedOff, because: 'it is to be off at boot' } : undefined;
 }
 
 /** Some of the links that [Install] asks for are there. */
@@ -51,8 +61,28 @@ function isLinked(unit: DesiredUnit, view: View, links: Enablement): boolean {
   return linksOf(unit, view, null).stale.length > 0;
 }
 
-function change(unit: DesiredUnit, verb: Linking, difference: Difference, because: string): Part {
-  const step: ProposedStep = { do: verb, phase: 'enablement', scope: unit.scope, unit: unit.name, because };
+function hasOnlyAlso(install: Install | null | undefined): boolean {
+  if (install === null || install === undefined || install.also.length === 0) return false;
+  const { wantedBy, requiredBy, upheldBy, aliases } = install;
+  return [wantedBy, requiredBy, upheldBy, aliases].every((list) => list.length === 0);
+}
+
+/** A unit with nothing but Also= is enabled as the units it names. */
+function throughAlso(
+  unit: DesiredUnit,
+  view: View,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): Verb | undefined {
+  const { on, off } = alsoEnabled(unit.name, view, planned);
+  const wrong = unit.enabled === true ? off : on;
+  if (wrong.length === 0) return undefined;
+  if (unit.enabled === true)
+    return { do: 'enable', difference: turnedOn, because: `Also=: ${off.join(', ')} is not enabled` };
+  return { do: 'disable', difference: turnedOff, because: `Also=: ${on.join(', ')} is enabled` };
+}
+
+function change({ scope, name }: DesiredUnit, { do: verb, difference, because }: Verb): Part {
+  const step: ProposedStep = { do: verb, phase: 'enablement', scope, unit: name, because };
   return { differences: [difference], steps: [step] };
 }
 
@@ -76,7 +106,7 @@ function whyNot(unit: DesiredUnit, view: View): string | undefined {
   if (unit.file === undefined && (word === 'generated' || word === 'transient')) {
     return `${name} cannot be enabled: it is ${word}, not made from a unit file; leave \`enabled\` out`;
   }
-  if (view.install === null) {
+  if (view.install === null || (view.install === undefined && word === 'static')) {
     return `${name} cannot be enabled: it is static (its file has no [Install] that says who wants it); leave \`enabled\` out, or add WantedBy=`;
   }
   const problem = view.install?.problems[0];

@@ -60,7 +60,8 @@ function compareOne(
 }
 
 function partsOf(unit: DesiredUnit, view: View, planned: ReadonlyMap<string, DesiredUnit>): readonly Part[] {
-  const parts = unit.absent === true ? [compareAbsent(unit, view)] : declaredParts(unit, view, planned);
+  const parts =
+    unit.absent === true ? [compareAbsent(unit, view, planned)] : declaredParts(unit, view, planned);
   return [...parts, reloadOf(unit, view, merge(parts).steps)];
 }
 
@@ -85,7 +86,7 @@ function declaredParts(
     lingering(unit, view),
     files,
     masked,
-    compareEnabled(unit, view),
+    compareEnabled(unit, view, planned),
     compareActive(whole, view, filesChange),
   ];
 }
