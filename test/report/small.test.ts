@@ -47,9 +47,7 @@ describe('colour', () => {
     ['is on with FORCE_COLOR', { flag: undefined, env: { FORCE_COLOR: '1' }, isTerminal: false }, true],
     [
       'is off where NO_COLOR and FORCE_COLOR disagree',
-      undefined,
-      { NO_COLOR: '1', FORCE_COLOR: '1' },
-      true,
+      { flag: undefined, env: { NO_COLOR: '1', FORCE_COLOR: '1' }, isTerminal: true },
       false,
     ],
     [
