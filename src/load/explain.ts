@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { ansibleNames } from './ansible-names.ts';
 import { foundValue, subject, typeHint } from './found-value.ts';
 import type { Schema } from './schemas.ts';
 import type { Path, SourceDocument } from './source-document.ts';
@@ -43,9 +44,16 @@ function unknownKey({ document, path, error, schema }: Mistake): Words {
   const known = Object.keys(schema.properties ?? {});
   return {
     message: `unknown key \`${key}\``,
-    hint: didYouMean(key, known) ?? `known here: ${known.join(', ')}`,
+    hint: hintForKey(key, known),
     place: document.keyPlace([...path, key]),
   };
+}
+
+function hintForKey(key: string, known: readonly string[]): string {
+  const near = didYouMean(key, known);
+  if (near !== undefined) return near;
+  const here = Object.hasOwn(ansibleNames, key) ? ansibleNames[key] : undefined;
+  return `${here === undefined ? '' : `Fleetwright's word is ${here}; `}known here: ${known.join(', ')}`;
 }
 
 function missingKey({ document, path, error }: Mistake): Words {

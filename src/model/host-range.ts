@@ -17,6 +17,9 @@ export function holdsRange(text: string): boolean {
  * is the step, letters work too. Text without brackets is one name. A string says what is wrong.
  */
 export function expandRange(text: string): readonly RangeMember[] | string {
+  if (/[[\]]/.test(text.replace(/\[[^[\]]*\]/g, ''))) {
+    return `\`${text}\` holds a bracket that is not closed, or not opened`;
+  }
   let members: readonly RangeMember[] = [{ name: '' }];
   for (const part of text.split(/(\[[^\]]*\])/)) {
     const values = part.startsWith('[') ? rangeValues(part) : [part];

@@ -48,6 +48,11 @@ describe('a playbook that its schema refuses', () => {
       'did you mean `drop_ins`?',
     ],
     ['a key like no other', '- hosts: all\n  roles: []\n', 'known here: name, hosts, vars, rollout, units'],
+    [
+      'an Ansible word',
+      '- { hosts: all, serial: 1 }\n',
+      "Fleetwright's word is `rollout: { batches: … }`; known here",
+    ],
     ['yes', entry('{ name: a.service, active: yes }'), 'write true: in YAML 1.2 `yes` is text'],
     ['off', entry('{ name: a.service, active: off }'), 'write false: in YAML 1.2 `off` is text'],
     ['a version', '- { hosts: all, name: 1.10 }\n', 'write "1.10": in quotes it is text'],

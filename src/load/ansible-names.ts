@@ -1,0 +1,20 @@
+/** What people who come from Ansible will try, and what it is called here. */
+export const ansibleNames: Readonly<Record<string, string>> = {
+  ansible_host: '`address`',
+  ansible_port: '`port`',
+  ansible_user: '`user`',
+  ansible_ssh_private_key_file: '`identity_file`',
+  ansible_connection: '`connection`',
+  ansible_become_method: '`become`',
+  ansible_become: '`become`',
+  ansible_ssh_common_args: '`jump` for ProxyJump, ~/.ssh/config for the rest',
+  children: '`groups`',
+  serial: '`rollout: { batches: … }`',
+  max_fail_percentage: '`rollout: { max_failures: … }`',
+  tasks: '`units`',
+  state: '`active: true` or `active: false`',
+  daemon_reload: 'nothing: it is done when it is due',
+  notify: '`on_change`',
+  src: '`file`',
+  template: '`file`',
+};
