@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { apply } from '../../src/cli/apply.ts';
+import { nextCommand } from '../../src/cli/next-command.ts';
+import { askSecret } from '../../src/cli/secret.ts';
+import { frame } from './support/frame.ts';
+
+describe('the next command', () => {
+  test('selects what this one selected, quoted for a shell', () => {
+    const flags = {
+      inventory: ['lab.yaml'],
+      limit: 'web:!web-3',
+      only: ['unit/web*'],
+      var: { motto: "don't" },
+      json: true,
+      verbose: 2,
+      out: 'x',
+    };
+    expect(nextCommand('apply', ['play books/web.yaml'], flags)).toBe(
+      `fleetwright apply 'play books/web.yaml' -i lab.yaml -l 'web:!web-3' --only 'unit/web*' --var 'motto=don'\\''t'`,
+    );
+  });
+});
+
+describe('a command that could never be approved', () => {
+  test('ends at once, before anything is read', async () => {
+    const world = frame();
+    expect(await apply(['/there/is/no/such.yaml'], {}, world)).toBe(64);
+    expect(world.said.err).toBe(
+      'error: this needs approval, and there is no terminal to ask on; add --yes to do it, or --check to see the plan only\n',
+    );
+  });
+
+  test('is one with --json, even at a terminal: --json is no yes', async () => {
+    const world = frame({ answers: ['y'] });
+    expect(await apply([], { json: true }, world)).toBe(64);
+    expect(world.said.err).toContain('--json never asks');
+  });
+});
+
+test('a saved plan among playbooks is refused', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'fleetwright-words-'));
+  writeFileSync(join(dir, 'p.json'), '{"format":1}');
+  const world = frame({ cwd: dir });
+  expect(await apply(['web.yaml', 'p.json'], { yes: true }, world)).toBe(1);
+  expect(world.said.err).toBe('error: p.json is a saved plan, which is applied alone\n');
+  const alone = frame({ cwd: dir });
+  expect(await apply(['p.json'], { yes: true }, alone)).toBe(1);
+  expect(alone.said.err).toBe("error: p.json: it is not a plan: it must have required property 'id'\n");
+  rmSync(dir, { recursive: true });
+});
+
+describe('a secret', () => {
+  test('is what was typed, spaces and all', async () => {
+    expect(await askSecret('password for sudo', frame({ answers: [' x '] }))).toEqual({ secret: ' x ' });
+  });
+
+  test('that nobody can give, or nobody gives, is refused in words', async () => {
+    expect(await askSecret('password for sudo', frame())).toEqual({
+      refused: 'the password for sudo is needed, and there is no terminal to ask on',
+    });
+    expect(await askSecret('password for sudo', frame({ answers: [] }))).toEqual({
+      refused: 'no password for sudo was given',
+    });
+  });
+});
