@@ -25,7 +25,7 @@ async function run(cwd: string, ...words: readonly string[]): Promise<Ended> {
 
 let scratch: string;
 beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'fleetwright-examples-')));
+  scratch = mkdtempSync(join(tmpdir(), 'fleetwright-examples-'));
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
