@@ -37,8 +37,11 @@ check_up() {
   [ "$check_bad" = no ]
 }
 
+# check_one ID SCOPE UNIT STATE RESTARTS
 check_one() {
-  case $4-$5 in
+  check_new=$5
+  ! grep -qxF -- "$3 $5" "$STAGE/restarts-$2" 2>/dev/null || check_new=0
+  case $4-$check_new in
   active-0 | reloading-0 | refreshing-0) ;;
   active-* | activating-[1-9]*) check_fail "$1" "$2" "$3" "it was started, then ended and was restarted by systemd ($5 times)" ;;
   *) check_fail "$1" "$2" "$3" "it was started, and is now $4" ;;

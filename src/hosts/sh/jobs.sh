@@ -64,6 +64,7 @@ run_job() {
     job_count=$((job_count - 2))
   done
   [ "$job_verb" = stop ] || forget_failures "$job_scope" "$@"
+  case $job_verb in *reload*) count_restarts "$job_scope" "$@" ;; esac
   if job_error=$(manager_within "$JOB_LIMIT" "$job_scope" "$job_verb" -- "$@" 2>&1); then
     job_failed=no
   else
@@ -96,6 +97,15 @@ forget_failures() {
   done <"$DIR/saved/states-$forget_scope"
   # shellcheck disable=SC2086  # a list of names without blanks
   [ -z "$forget_units" ] || manager "$forget_scope" reset-failed -- $forget_units 2>/dev/null
+}
+
+# A start sets systemd's count of restarts back to nothing; a reload does not.
+count_restarts() {
+  count_scope=$1
+  shift
+  for count_unit; do
+    printf '%s %s\n' "$count_unit" "$(manager "$count_scope" show -p NRestarts --value -- "$count_unit" 2>/dev/null)"
+  done >>"$STAGE/restarts-$count_scope"
 }
 
 # One of several failed: was it this one?
