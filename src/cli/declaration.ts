@@ -60,7 +60,11 @@ export async function readDeclaration(
   if (settled.value.playbook.value.length === 0) diagnostics.push(noPlaybook);
   if (inventory.value === undefined || plays.value === undefined || hasErrors(diagnostics))
     return { diagnostics };
-  const selection = { vars: vars.value ?? {}, ...(flags.limit === undefined ? {} : { limit: flags.limit }) };
+  const selection = {
+    directory: frame.cwd,
+    vars: vars.value ?? {},
+    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+  };
   const fleet = desire({ inventory: inventory.value, plays: plays.value, kinds }, selection);
   const all = [...diagnostics, ...fleet.diagnostics];
   if (fleet.value === undefined) return { diagnostics: all };

@@ -17,6 +17,8 @@ import { rolloutsOf } from './rollout.ts';
 export interface Selection {
   /** A host pattern that the hosts of every play are cut down to. */
   readonly limit?: string;
+  /** What an `@FILE` in the limit is relative to; without it the working directory. */
+  readonly directory?: string;
   /** Variables stronger than all others. */
   readonly vars?: Vars;
 }
@@ -46,7 +48,7 @@ export interface Documents {
  */
 export function desire(documents: Documents, selection: Selection = {}): Checked<DesiredFleet> {
   const { inventory, plays, kinds } = documents;
-  const { selected, diagnostics } = playHosts(plays, inventory, selection.limit);
+  const { selected, diagnostics } = playHosts(plays, inventory, selection);
   if (hasErrors(diagnostics)) return { diagnostics };
   const resolvedOf = resolvePlays(plays, kinds, selection.vars ?? {});
   const found = hostDiagnostics();

@@ -7,9 +7,9 @@ import { hostsOfLimit, hostsOfPlay } from './select.ts';
 export function playHosts(
   plays: readonly LoadedPlay[],
   inventory: Inventory,
-  limit: string | undefined,
+  { limit, directory = '.' }: { readonly limit?: string; readonly directory?: string },
 ): { readonly selected: readonly ReadonlySet<string>[]; readonly diagnostics: readonly Diagnostic[] } {
-  const limited = limit === undefined ? undefined : hostsOfLimit(limit, inventory);
+  const limited = limit === undefined ? undefined : hostsOfLimit(limit, inventory, directory);
   const ofPlays = plays.map((play) => hostsOfPlay(play, inventory));
   const diagnostics = [...(limited?.diagnostics ?? []), ...ofPlays.flatMap((play) => play.diagnostics)];
   const allowed = limited === undefined ? undefined : new Set(limited.hosts);

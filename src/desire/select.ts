@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
+
 import type { LoadedPlay } from '../load/playbook.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { parsePattern } from './host-pattern.ts';
 import type { PatternProblem, PatternTerm } from './host-pattern.ts';
-import { readHostList } from './read-host-list.ts';
+import { hostLists } from './read-host-list.ts';
 import { selectHosts } from './select-hosts.ts';
 
 /** The hosts that something selects, and what is wrong with its pattern. */
@@ -30,16 +32,20 @@ export function hostsOfPlay({ play, document, path }: LoadedPlay, inventory: Inv
     else terms.push(...parsed.map((term) => ({ ...term, place: locate(term.at, term.atom.length) })));
   }
   if (diagnostics.length > 0) return { hosts: [], diagnostics };
-  return evaluate(terms, inventory, { what: 'the play', place: document.place(at) });
+  return evaluate(terms, inventory, {
+    what: 'the play',
+    directory: dirname(document.file),
+    place: document.place(at),
+  });
 }
 
-/** The hosts of `--limit`. */
-export function hostsOfLimit(limit: string, inventory: Inventory): Selected {
+/** The hosts of `--limit`; an `@FILE` in it is relative to `directory`. */
+export function hostsOfLimit(limit: string, inventory: Inventory, directory: string): Selected {
   const parsed = parsePattern(limit);
   if ('problem' in parsed) {
     return { hosts: [], diagnostics: [{ severity: 'error', message: `--limit: ${parsed.problem}` }] };
   }
-  return evaluate(parsed, inventory, { what: '--limit' });
+  return evaluate(parsed, inventory, { what: '--limit', directory });
 }
 
 type Placed<T> = T & { readonly place?: Place };
@@ -47,9 +53,9 @@ type Placed<T> = T & { readonly place?: Place };
 function evaluate(
   terms: readonly Placed<PatternTerm>[],
   inventory: Inventory,
-  { what, place }: { readonly what: string; readonly place?: Place },
+  { what, directory, place }: { readonly what: string; readonly directory: string; readonly place?: Place },
 ): Selected {
-  const { hosts, problems } = selectHosts(terms, inventory, readHostList);
+  const { hosts, problems } = selectHosts(terms, inventory, hostLists(directory));
   const prefix = place === undefined ? `${what}: ` : '';
   const diagnostics = problems.map(({ term, message, hint }): Diagnostic => {
     const { place: own } = term as Placed<PatternTerm>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { parsePattern } from '../../src/desire/host-pattern.ts';
 import { selectHosts } from '../../src/desire/select-hosts.ts';
-import { readHostList } from '../../src/desire/read-host-list.ts';
+import { hostLists } from '../../src/desire/read-host-list.ts';
 import { inventoryOf, project } from '../load/support/project.ts';
 
 const root = project({
@@ -28,7 +28,7 @@ async function selected(pattern: string): Promise<string> {
   const terms = parsePattern(pattern);
   if ('problem' in terms) return `${terms.at}: ${terms.problem}`;
   if (inventory === undefined) throw new Error('the inventory is wrong');
-  const { hosts, problems } = selectHosts(terms, inventory, readHostList);
+  const { hosts, problems } = selectHosts(terms, inventory, hostLists(root));
   if (problems.length === 0) return hosts.join(' ');
   return problems.map(({ message, hint }) => [message, hint].filter(Boolean).join('; ')).join('\n');
 }
@@ -92,6 +92,7 @@ test.each([
 describe('a list of hosts in a file', () => {
   test('one a line, with comments and blanks', async () => {
     expect(await selected(`@${root}/retry`)).toBe('web-2 gpu-01');
+    expect(await selected('@retry')).toBe('web-2 gpu-01');
     expect(await selected(`web:!@${root}/retry`)).toBe('web-1 web-3 web-4');
   });
 
