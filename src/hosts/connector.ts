@@ -2,8 +2,6 @@ import { setMaxListeners } from 'node:events';
 import type { Host } from '../model/host.ts';
 import type { Connection, Unreachable } from './connection.ts';
 import { thisController } from './controller.ts';
-import { connectLocal } from './local/connect.ts';
-import { connectOpenssh } from './openssh/connect.ts';
 import { defaultKeepaliveMs } from './options.ts';
 import type { ConnectOptions } from './options.ts';
 import { connectSsh } from './ssh/connect.ts';
@@ -42,8 +40,11 @@ export function connector(options: ConnectOptions): Connect {
   });
   return async (host, signal = runSignal) => {
     const more = { ...(becomePassword !== undefined && { becomePassword }), ...(signal && { signal }) };
-    if (host.connection === 'local') return connectLocal(host, controller, becomePassword);
-    if (host.connection === 'openssh') return connectOpenssh(host, { ...more, ...times });
+    // What starts processes is loaded by those who need it: most runs reach all their hosts by ssh2.
+    if (host.connection === 'local')
+      return (await import('./local/connect.ts')).connectLocal(host, controller, becomePassword);
+    if (host.connection === 'openssh')
+      return (await import('./openssh/connect.ts')).connectOpenssh(host, { ...more, ...times });
     const target = await targetOf(host);
     return isUnreachable(target) ? target : connectSsh(host, target, lines, more);
   };

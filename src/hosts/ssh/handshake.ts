@@ -8,6 +8,7 @@ import { OneKeyAgent } from './agent.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { explainFailure } from './failure.ts';
 import type { Offer, Offers } from './keyring.ts';
+import { signAtOnce } from './sign-at-once.ts';
 import type { Target } from './target.ts';
 
 /** What one handshake needs besides a socket. */
@@ -79,6 +80,8 @@ class Handshake {
       keepaliveInterval: keepaliveMs,
       keepaliveCountMax: 2,
     });
+    const [first] = this.#request.offers.offers;
+    if (first?.from === 'file') signAtOnce(this.#client, first.file.key);
     if (signal?.aborted) this.#onAbort();
   }
 

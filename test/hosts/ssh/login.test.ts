@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { neededSecrets } from '../../../src/hosts/secrets.ts';
 import { startAgent } from '../support/agent.ts';
 import { later, makeLab, miss, reach } from '../support/lab.ts';
+import { startProxy } from '../support/proxy.ts';
 import type { Lab } from '../support/lab.ts';
 import { makePair, startServer } from '../support/ssh-server.ts';
 import type { Pair, TestServer } from '../support/ssh-server.ts';
@@ -127,4 +128,16 @@ test('a run that is interrupted waits for no handshake', async () => {
   expect(await miss(lab.host(port), { controller: lab.controller, signal })).toMatchObject({
     type: 'unreachable',
   });
+});
+
+test('from the open socket to the login it takes four round trips', async () => {
+  const { server, lab } = await serve();
+  lab.write('id_ed25519', right.privateText);
+  const oneWay = 100;
+  const proxy = await startProxy(server.port, oneWay);
+  later(() => proxy.close());
+  lab.know(proxy.port, hostKey);
+  const start = performance.now();
+  await reach(lab.host(proxy.port), { controller: lab.controller });
+  expect((performance.now() - start) / (2 * oneWay)).toBeLessThan(4.9);
 });

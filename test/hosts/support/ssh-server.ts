@@ -40,7 +40,7 @@ export interface TestServer {
   readonly port: number;
   readonly logins: () => number;
   readonly open: () => number;
-  /** Public lines in the order in which they were offered. */
+  /** Public lines in the order in which they were offered, with or without a signature. */
   readonly offered: readonly string[];
   /** Cuts every connection at once. */
   readonly cut: () => void;
@@ -65,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
           context.reject(['publickey']);
           return;
         }
-        if (!context.signature) offered.push(lineOf(context));
+        if (offered.at(-1) !== lineOf(context)) offered.push(lineOf(context));
         if (isAccepted(context, options.accepted)) context.accept();
         else context.reject(['publickey']);
       });
