@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 
-import { execa } from 'execa';
-
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { printableLines } from '../model/printable.ts';
 
@@ -13,6 +11,7 @@ const patience = 500;
 
 /** Runs an executable inventory, without a terminal or input, and gives what it prints. */
 export async function runInventory(file: string, timeout = seconds * 1000): Promise<string | Diagnostic> {
+  const { execa } = await import('execa'); // most inventories are documents, and need none
   const running = execa(resolve(file), [], {
     ...{ timeout, maxBuffer: maxBytes, reject: false, stdin: 'ignore', stripFinalNewline: false },
     forceKillAfterDelay: patience,
