@@ -1,0 +1,76 @@
+import type { RoundTrips } from '../latency/round-trips.ts';
+import type { StartUp } from '../measure/start-up.ts';
+import { median } from '../measure/statistics.ts';
+import { operations } from '../real/job.ts';
+import type { Operation } from '../real/job.ts';
+import type { Sample } from '../real/rounds.ts';
+import { table } from './table.ts';
+
+/**
+ * Three tables: wall time with its ratio to the floor, CPU time and memory of this side. A ratio is the median of the
+ * rounds' own ratios, so that what slows a whole round down does not show in it.
+ */
+export function realText(samples: readonly Sample[], floor: string): string {
+  const names = [...new Set(samples.map(({ contender }) => contender))];
+  const rowsOf = (cell: (own: readonly Sample[], operation: Operation) => string): string[][] =>
+    names.map((name) => [
+      name,
+      ...operations.map((operation) => cell(select(samples, operation, name), operation)),
+    ]);
+  const times = rowsOf((own, operation) => timeCell(own, select(samples, operation, floor)));
+  const cpu = rowsOf((own) =>
+    figure(
+      own.map((sample) => sample.cpu),
+      2,
+    ),
+  );
+  const memory = rowsOf((own) =>
+    figure(
+      own.map((sample) => sample.memory),
+      0,
+    ),
+  );
+  return [
+    `Seconds (× ${floor}), fastest–slowest round\n`,
+    table(['', ...operations], times),
+    'CPU seconds on this side\n',
+    table(['', ...operations], cpu),
+    'Peak memory on this side, MB\n',
+    table(['', ...operations], memory),
+  ].join('\n');
+}
+
+/** How long the shortest command takes. */
+export function startUpText(figures: readonly StartUp[]): string {
+  const rows = figures.map(({ command, wall, cpu }) => [command, wall.toFixed(0), cpu.toFixed(0)]);
+  return table(['milliseconds', 'wall', 'CPU'], rows);
+}
+
+/** How often programs wait for the line to a host. */
+export function roundTripsText(figures: readonly RoundTrips[]): string {
+  const rows = figures.map(({ program, seconds, roundTrips, beyondHandshake }) => [
+    program,
+    seconds.toFixed(2),
+    roundTrips.toFixed(1),
+    beyondHandshake.toFixed(1),
+  ]);
+  return table(['50 ms to each host and back', 'seconds', 'round trips', 'beyond the handshake'], rows);
+}
+
+function select(samples: readonly Sample[], operation: Operation, contender: string): readonly Sample[] {
+  return samples.filter((sample) => sample.operation === operation && sample.contender === contender);
+}
+
+function timeCell(own: readonly Sample[], floor: readonly Sample[]): string {
+  if (own.length === 0) return '';
+  const seconds = own.map((sample) => sample.seconds);
+  const ratios = own.map(
+    (sample) => sample.seconds / (floor.find(({ round }) => round === sample.round)?.seconds ?? NaN),
+  );
+  const range = [Math.min(...seconds), Math.max(...seconds)].map((one) => one.toFixed(1)).join('–');
+  return `${median(seconds).toFixed(2)} (${median(ratios).toFixed(2)}) ${range}`;
+}
+
+function figure(numbers: readonly number[], digits: number): string {
+  return numbers.length === 0 ? '' : median(numbers).toFixed(digits);
+}
