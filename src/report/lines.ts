@@ -34,7 +34,9 @@ function lineOf(event: RunEvent, verbose: number): readonly string[] {
     case 'host-finished':
       return resultLines(event);
     case 'run-finished':
-      return [];
+      return [
+        `run ${printable(event.run)}: ended after ${shortTime(event.summary.seconds * 1000)}, exit code ${event.summary.exitCode}`,
+      ];
   }
 }
 

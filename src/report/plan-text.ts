@@ -37,10 +37,12 @@ export function hostBlocks(plan: Plan, style: TextStyle): readonly (readonly str
     ...of('changing').map((group, i) => changingBlock(group, i < groupsWithDiffs ? style : concise)),
     ...(style.verbose ? of('converged').map((group) => [title(group, 'nothing to do', style)]) : []),
     ...warningsBlock(plan.hosts, style),
-    ...of('blocked').map((group) => stoppedBlock(group, 'blocked; nothing there will be touched', style)),
+    ...of('blocked').map((group) => stoppedBlock(group, blockedWords[style.tells], style)),
     ...of('unreachable').map((group) => stoppedBlock(group, 'unreachable', style)),
   ];
 }
+
+const blockedWords = { plan: 'blocked; nothing there will be touched', drift: 'cannot be as declared' };
 
 function changingBlock(group: HostGroup, style: TextStyle): readonly string[] {
   const changes = group.plan.changes.map((change) => changeText(change, style).join('\n'));
@@ -51,6 +53,7 @@ function stoppedBlock(group: HostGroup, word: string, style: TextStyle): readonl
   return [
     `${signBrush('!', style.paint)('!')} ${title(group, word, style)}`,
     ...(group.plan.reasons ?? []).flatMap((reason) => hanging(printable(reason), style.width)),
+    ...(style.tells === 'drift' ? group.plan.changes.flatMap((change) => changeText(change, style)) : []),
   ];
 }
 

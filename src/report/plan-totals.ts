@@ -60,13 +60,13 @@ function stepCounts(plan: Plan): string {
 }
 
 function rolloutWords(rollout: Rollout): string {
-  const sizes = rollout.batches.map((batch) => batch.length).join(', ');
+  const sizes = rollout.batches.map((batch) => batch.length).join(' + ');
   const pause = rollout.pause > 0 ? `, ${shortTime(rollout.pause)} apart` : '';
   const budget =
     rollout.maxFailures === 0
-      ? 'the first failure ends it'
-      : `more than ${counted(rollout.maxFailures, 'failure')} end it`;
+      ? 'the first failure ends the run'
+      : `more than ${counted(rollout.maxFailures, 'failure')} end the run`;
   const after =
     rollout.onFailure === 'rollback' ? 'what fails is rolled back' : 'what fails is left as it is';
-  return `In ${rollout.batches.length} batches of ${sizes} hosts${pause}; ${budget}, ${after}.`;
+  return `In ${rollout.batches.length} batches (${sizes} hosts${pause}); ${budget}, ${after}.`;
 }

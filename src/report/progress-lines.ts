@@ -19,7 +19,7 @@ export interface LineStyle {
 export function runningLine(host: HostProgress, style: LineStyle): string {
   const elapsed = style.now - host.since;
   const time = elapsed >= 1000 ? `  ${shortTime(Math.floor(elapsed / 1000) * 1000)}` : '';
-  const count = `${host.done}/${host.steps}`.padStart(5);
+  const count = `${host.done}/${host.steps.length}`.padStart(5);
   return line(host.host, `${count}  ${host.current}`, time, style);
 }
 

@@ -1,11 +1,13 @@
 import type { HostResult, RunEvent } from '../model/event.ts';
+import type { HostPlan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
 import { stepText } from './step-text.ts';
 
 /** Where one host stands. Times are milliseconds of the events' clock. */
 export interface HostProgress {
   readonly host: string;
-  /** Steps that its plan has. */
-  readonly steps: number;
+  /** The steps that its plan has, in their order. */
+  readonly steps: readonly Step[];
   state: 'waiting' | 'running' | 'finished';
   /** Steps that ended well. */
   done: number;
@@ -46,14 +48,20 @@ export function followRun(): { readonly progress: RunProgress; heed(event: RunEv
 function actedOn(event: Extract<RunEvent, { type: 'run-started' }>): readonly HostProgress[] {
   return event.plan.hosts
     .filter((host) => host.status === 'changing')
-    .map(({ host, changes }) => ({
-      host,
-      steps: changes.reduce((sum, change) => sum + change.steps.length, 0),
+    .map((host) => ({
+      host: host.host,
+      steps: inOrder(host),
       state: 'waiting',
       done: 0,
       current: '',
       since: 0,
     }));
+}
+
+/** A host's steps as it runs them: their numbers count up across its changes. */
+function inOrder(host: HostPlan): readonly Step[] {
+  const number = ({ id }: Step): number => Number(id.slice(1));
+  return host.changes.flatMap((change) => change.steps).sort((a, b) => number(a) - number(b));
 }
 
 type HostEvent = Extract<RunEvent, { host: string }>;
@@ -65,13 +73,20 @@ function move(host: HostProgress | undefined, event: HostEvent): void {
   if (event.type === 'host-note') return;
   if (event.type === 'step-started') begin(host, event, stepText(event.step));
   if (event.type !== 'step-finished') return;
-  if (event.state === 'done') host.done += 1;
+  if (event.state === 'done') finishStep(host, event);
   else
     begin(
       host,
       event,
       event.state === 'failed' ? `failed: ${stepText(event.step)}` : `undoing: ${stepText(event.step)}`,
     );
+}
+
+/** A host says when a step has ended; the next one has begun by then, and may take its time. */
+function finishStep(host: HostProgress, event: Extract<RunEvent, { type: 'step-finished' }>): void {
+  host.done += 1;
+  const next = host.steps[host.steps.findIndex((step) => step.id === event.step.id) + 1];
+  begin(host, event, next === undefined ? 'finishing' : stepText(next));
 }
 
 function begin(host: HostProgress, event: HostEvent, current: string): void {

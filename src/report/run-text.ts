@@ -62,7 +62,9 @@ async function unfinishedText(run: RecordedRun, options: TextOptions): Promise<s
   return [
     `${p.yellow('!')} ${p.bold(run.id)} has not finished: it still goes on, or was killed. Hosts finish or undo by themselves.`,
     ...gathered.results.map(fineLine),
-    ...open.map((host) => `? ${printable(host.host)} was at ${host.done}/${host.steps}, ${host.current}`),
+    ...open.map(
+      (host) => `? ${printable(host.host)} was at ${host.done}/${host.steps.length}, ${host.current}`,
+    ),
     '',
     `Next: ${p.bold('fleetwright plan')}  ${p.dim('to see how the hosts are now')}`,
     '',

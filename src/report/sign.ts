@@ -3,10 +3,13 @@ import type { Change, Difference } from '../model/plan.ts';
 /** What becomes of a thing: created, changed, removed. Blocked hosts have the sign `!`. */
 export type Sign = '+' | '~' | '-';
 
-/** A change is a creation or a removal when all its texts are; anything else is a change. For people only. */
+/**
+ * A change is a creation or a removal when its own texts all are; anything else is a change. A field with a slash
+ * (`drop_ins/10-limits.conf`) is a part of the thing, which may come and go while the thing stays. For people only.
+ */
 export function signOf(change: Change): Sign {
-  const texts = change.differences.flatMap((difference) =>
-    'diff' in difference ? [textSign(difference)] : [],
+  const texts = change.differences.flatMap((one) =>
+    'diff' in one && !one.field.includes('/') ? [textSign(one)] : [],
   );
   const [first] = texts;
   return first !== undefined && texts.every((sign) => sign === first) ? first : '~';

@@ -189,7 +189,7 @@ describe('a recorded run', () => {
     const [text, json] = [world(), world()];
     expect(await showRunLog(['last'], {}, text)).toBe(0);
     expect(text.said.out).toBe(
-      '22:15:00 run 20261121T221500Z-aaaa: 1 host to change\n22:15:01 web-1: changed\n',
+      `22:15:00 run ${id}: 1 host to change\n22:15:01 web-1: changed\n22:15:02 run ${id}: ended after 2 s, exit code 0\n`,
     );
     await showRunLog(['last'], { json: true }, json);
     expect(json.said.out.split('\n')).toHaveLength(4);

@@ -28,6 +28,7 @@ describe('a change', () => {
     expect(signOf(removed, value)).toBe('  - unit/a.service');
     expect(signOf(made, removed)).toBe('  ~ unit/a.service');
     expect(signOf(value)).toBe('  ~ unit/a.service');
+    expect(signOf({ ...made, field: 'drop_ins/a.conf' })).toBe('  ~ unit/a.service');
   });
 
   test('shows values as a person would say them', () => {

@@ -100,7 +100,7 @@ Next: fleetwright apply
       plain,
     );
     expect(text).toContain(
-      'In 2 batches of 1, 2 hosts, 10 s apart; the first failure ends it, what fails is\nrolled back.\n',
+      'In 2 batches (1 + 2 hosts, 10 s apart); the first failure ends the run, what\nfails is rolled back.\n',
     );
   });
 });

@@ -48,6 +48,13 @@ describe('the board', () => {
     expect(rows([...working, failed], 9)[3]).toBe('1 of 3 hosts done, 2 waiting, 1 in trouble');
   });
 
+  test('shows the step that must have begun when one has ended', () => {
+    const ended = (step: number): RunEvent =>
+      at(5, { type: 'step-finished', host: 'web-1', step: steps[step]!, state: 'done', seconds: 1 });
+    expect(rows([...working.slice(0, 3), ended(0)], 5)[0]).toBe('web-1   1/3  daemon-reload');
+    expect(rows([...working, ended(2)], 5)[0]).toBe('web-1   2/3  finishing');
+  });
+
   test('says that a step is undone', () => {
     const undone = at(5, {
       type: 'step-finished',
