@@ -6,13 +6,14 @@ import { describeUnitText } from './text/describe.ts';
 import type { View } from './view.ts';
 
 const up = new Set(['active', 'reloading', 'refreshing']);
+const down = new Set(['inactive', 'failed', 'deactivating', 'maintenance']);
 
 /** Whether the unit runs, and whether what runs is older than its files. */
 export function compareActive(unit: DesiredUnit, view: View, filesChange: boolean): Part {
   const state = view.shown?.activeState ?? 'inactive';
   const runs = up.has(state);
   const rests = ['active'];
-  if (unit.active === false) return { rests, ...stop(unit, state) };
+  if (unit.active === false) return { rests, ...stop(unit, view, state) };
   if (unit.active === true && !runs) return { rests, ...start(unit, view, state) };
   if (!runs) return { rests };
   const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
@@ -21,8 +22,10 @@ export function compareActive(unit: DesiredUnit, view: View, filesChange: boolea
   return { rests: filesChange ? rests : [...rests, 'invocation'], ...bringUp(unit, view, outdated) };
 }
 
-function stop(unit: DesiredUnit, state: string): Part {
-  if (!up.has(state) && state !== 'activating') return {};
+function stop(unit: DesiredUnit, view: View, state: string): Part {
+  if (!mayRun(state)) return {};
+  const refused = whyNoStop(unit, view);
+  if (refused !== undefined) return blocked(refused);
   const step: ProposedStep = {
     do: 'stop',
     phase: 'stop',
@@ -31,6 +34,17 @@ function stop(unit: DesiredUnit, state: string): Part {
     because: `it is ${state}`,
   };
   return { differences: [{ field: 'active', from: true, to: false }], steps: [step] };
+}
+
+/** Something of it runs, or will soon. A word that systemd has yet to learn counts as such. */
+export function mayRun(activeState: string): boolean {
+  return !down.has(activeState);
+}
+
+/** Why systemd would not stop it when asked. */
+export function whyNoStop({ name }: DesiredUnit, view: View): string | undefined {
+  const refused = refusal(view, ['stop']);
+  return refused === undefined ? undefined : `${name} cannot be stopped: ${refused}`;
 }
 
 function start(unit: DesiredUnit, view: View, state: string): Part {
@@ -50,6 +64,9 @@ function bringUp(unit: DesiredUnit, view: View, outdated: string): Part {
   const canReload =
     view.texts === null ? view.shown?.canReload === true : describeUnitText(view.texts).canReload;
   const job: Job = asked === 'reload' && !canReload ? 'restart' : asked;
+  const cannot = canReload && job !== 'restart' ? undefined : whyNoRestart(view);
+  if (cannot !== undefined)
+    return blocked(`${unit.name} cannot be restarted: ${cannot}; \`on_change: none\` leaves it as it runs`);
   const because = job === asked ? outdated : `${outdated}; it cannot reload (no ExecReload=)`;
   return {
     differences: [{ field: 'running', from: 'older than its files', to: 'current' }],
@@ -74,14 +91,27 @@ function whyNot(unit: DesiredUnit, view: View): string | undefined {
   if (unit.file === undefined && (shown?.loadState === 'bad-setting' || shown?.loadState === 'error')) {
     return `${name} cannot be started: systemd cannot load its file (${shown.loadState}); see \`systemctl status ${name}\``;
   }
+  const refused = refusal(view, ['start']);
+  if (refused !== undefined) return `${name} cannot be started: ${refused}`;
   const text = view.texts === null ? undefined : describeUnitText(view.texts);
-  if (text?.refuseManualStart ?? shown?.refuseManualStart) {
-    return `${name} cannot be started: its file says RefuseManualStart=yes`;
-  }
   if (name.endsWith('.service') && text?.type === 'oneshot' && !text.remainAfterExit) {
     return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
   }
   return undefined;
+}
+
+function whyNoRestart(view: View): string | undefined {
+  if (!view.exists) return `its file ${view.shown?.fragmentPath ?? ''} is gone`;
+  return refusal(view, ['start', 'stop']);
+}
+
+/** Units that only others may start or stop say so; systemd.unit(5). */
+function refusal({ texts, shown }: View, jobs: readonly ('start' | 'stop')[]): string | undefined {
+  const said = texts === null ? shown : describeUnitText(texts);
+  const keys = { start: 'refuseManualStart', stop: 'refuseManualStop' } as const;
+  const refused = jobs.find((job) => said?.[keys[job]]);
+  if (refused === undefined) return undefined;
+  return `its file says ${refused === 'start' ? 'RefuseManualStart' : 'RefuseManualStop'}=yes`;
 }
 
 function whyOutdated(unit: DesiredUnit, view: View): string | undefined {

@@ -12,6 +12,8 @@ export interface View {
   readonly own: FileSeen | undefined;
   /** What systemd reads (or, for a link, follows) for it, in its search order; behind a mask, what it would read. */
   readonly fragment: FileSeen | undefined;
+  /** What it would read if that went, and so on. */
+  readonly behind: readonly FileSeen[];
   /** It is masked now: its name leads to /dev/null, or to an empty file. */
   readonly mask: FileSeen | undefined;
   /** Its files as they will be: the unit file, then its drop-ins. Null where the file cannot be read (a link elsewhere). */
@@ -48,7 +50,7 @@ export function viewOf(
   const shown = unit.file !== undefined && known?.id !== unit.name ? undefined : known;
   const found = names.flatMap((name) => inPath(manager, name));
   const mask = found[0] !== undefined && isMask(found[0], shown) ? found[0] : undefined;
-  const fragment = found.find((file) => file !== mask && !isMask(file));
+  const [fragment, ...behind] = found.filter((file) => file !== mask && !isMask(file));
   const main = mainSource(names, fragment, manager, planned);
   const sources = main === undefined ? null : [main, ...dropIns(names, manager, planned)];
   const texts = sources === null ? null : sources.map(({ text }) => parseUnitText(text));
@@ -57,11 +59,12 @@ export function viewOf(
     shown,
     own: manager.files.get(`${manager.directory}/${unit.name}`),
     fragment,
+    behind,
     mask,
     sources,
     texts,
     install: texts === null ? undefined : installLinks(unit.name, texts),
-    exists: main?.declared === true || fragment !== undefined || isLoaded(shown),
+    exists: main?.declared === true || fragment !== undefined || isElsewhere(shown, unit),
   };
 }
 
@@ -82,8 +85,12 @@ function isMask(file: FileSeen, shown?: Shown): boolean {
   return file.target === '/dev/null' || (file.target === '' && shown?.loadState === 'masked');
 }
 
-function isLoaded(shown: Shown | undefined): boolean {
-  return shown?.loadState === 'loaded';
+/**
+ * Some units have no file, as the mounts that the kernel tells of; and of an instance that a pattern caught the template
+ * may not have been looked at. A unit whose file was removed since is neither.
+ */
+function isElsewhere(shown: Shown | undefined, unit: DesiredUnit): boolean {
+  return shown?.loadState === 'loaded' && (shown.fragmentPath === '' || unit.via !== undefined);
 }
 
 function mainSource(

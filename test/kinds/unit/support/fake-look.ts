@@ -62,7 +62,11 @@ function filesOf(host: FakeHost, manager: FakeManager, names: readonly string[])
       namesOf(name).flatMap((one) => {
         const own = `${directory}/${one}`;
         const inside = [...host.files.keys()].filter((path) => path.startsWith(`${own}.d/`));
-        return [...(host.files.has(own) ? [own] : []), ...(inside.length > 0 ? [`${own}.d`] : []), ...inside];
+        return [
+          ...(host.files.has(own) ? [own] : []),
+          ...(inside.length > 0 || host.files.has(`${own}.d`) ? [`${own}.d`] : []),
+          ...inside,
+        ];
       }),
     ),
   );

@@ -79,7 +79,9 @@ export function readCases(): readonly (readonly [topic: string, cases: readonly 
   return readdirSync(directory)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => {
-      const { texts, cases } = parse(readFileSync(new URL(name, directory), 'utf8')) as CaseFile;
+      const { texts, cases } = parse(readFileSync(new URL(name, directory), 'utf8'), {
+        merge: true,
+      }) as CaseFile;
       return [name.replace('.yaml', ''), cases.map((one) => ({ ...one, texts: { ...texts, ...one.texts } }))];
     });
 }
