@@ -5,6 +5,7 @@ import type { DesiredUnit } from './desired.ts';
 import { blocked, merge, type Part } from './part.ts';
 import type { Install } from './text/install.ts';
 import { enablementOf, type Enablement } from './text/links.ts';
+import { isBeyondSystemctl, unlink } from './unlink.ts';
 import type { View } from './view.ts';
 
 /**
@@ -20,6 +21,8 @@ export function compareEnabled(
   const rests = ['links'];
   const cannot = unit.enabled ? whyNot(unit, view) : undefined;
   if (cannot !== undefined) return { rests, ...blocked(cannot) };
+  if (!unit.enabled && isBeyondSystemctl(unit, view))
+    return { rests, ...unlink(unit, view, 'it is to be off at boot') };
   const links = view.install === undefined ? linksByWord(view) : linksOf(unit, view, view.install);
   const own = unit.enabled ? enable(links) : disable(unit, view, links);
   const verb = own ?? (hasOnlyAlso(view.install) ? throughAlso(unit, view, planned) : undefined);

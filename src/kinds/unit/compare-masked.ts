@@ -20,9 +20,9 @@ export function compareMasked(unit: DesiredUnit, view: View): Part {
 
 function mask(unit: DesiredUnit, view: View): Part {
   const { name, scope } = unit;
-  if (view.own !== undefined && view.own.type === 'file') {
+  if (view.own !== undefined) {
     return blocked(
-      `${name} cannot be masked: its own file lies in ${view.manager.directory}, where the mask would be; say \`enabled: false\` and \`active: false\`, or \`absent: true\``,
+      `${name} cannot be masked: its own ${view.own.type} lies in ${view.manager.directory}, where the mask would be; say \`enabled: false\` and \`active: false\`, or \`absent: true\``,
     );
   }
   const step: ProposedStep = {

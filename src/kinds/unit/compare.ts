@@ -85,8 +85,9 @@ function declaredParts(
     verification(unit, view, files),
     lingering(unit, view),
     files,
-    masked,
+    // systemctl passes over the links of a masked unit.
     compareEnabled(unit, view, planned),
+    masked,
     compareActive(whole, view, filesChange),
   ];
 }
