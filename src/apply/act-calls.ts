@@ -23,6 +23,7 @@ function callsOf(batch: Batch): readonly string[] {
 function oneCall(step: Step): string {
   switch (step.do) {
     case 'write':
+    case 'link':
       return call('write_file', step.id, step.scope, step.path);
     case 'remove':
       return call('remove_file', step.id, step.scope, step.path);

@@ -12,6 +12,8 @@ export type Batch =
   | { readonly type: 'jobs'; readonly verb: Job; readonly scope: Scope; readonly steps: readonly UnitStep[] }
   | { readonly type: 'health'; readonly steps: readonly HealthStep[] };
 
+/** Steps after which something else lies at a path. */
+export type PathStep = Step & { readonly do: 'write' | 'remove' | 'link' };
 export type UnitStep = Step & { readonly unit: string };
 export type HealthStep = Step & { readonly do: 'health' };
 
@@ -38,6 +40,10 @@ export function batches(steps: readonly Step[]): readonly Batch[] {
     else groups[groups.length - 1] = joined;
   }
   return groups;
+}
+
+export function isOfPath(step: Step): step is PathStep {
+  return step.do === 'write' || step.do === 'remove' || step.do === 'link';
 }
 
 export function isLinking(step: Step): step is UnitStep & { readonly do: Linking } {

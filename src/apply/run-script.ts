@@ -2,7 +2,7 @@ import { call, quote } from '../hosts/quote.ts';
 import { shell } from '../hosts/script.ts';
 import type { Scope, Step } from '../model/step.ts';
 import { actCalls } from './act-calls.ts';
-import { isJob, isLinking } from './run-order.ts';
+import { isJob, isLinking, isOfPath } from './run-order.ts';
 import { undoCalls } from './undo-calls.ts';
 
 /** What a host is told besides its steps. */
@@ -66,13 +66,13 @@ function inOrder(name: string, calls: readonly string[]): string {
 }
 
 function guardCalls(step: Step): readonly string[] {
-  if (step.do !== 'write' && step.do !== 'remove') return [];
+  if (!isOfPath(step)) return [];
   return [call('guard', step.scope, step.path, step.was ?? 'none')];
 }
 
 function saveCalls(steps: readonly Step[]): readonly string[] {
   return perScope(steps, (scope, own) => {
-    const paths = own.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
+    const paths = own.filter(isOfPath).map(({ path }) => path);
     const units = [...new Set(own.filter(isJob).map(({ unit }) => unit))];
     return [
       ...(paths.length === 0 ? [] : [call('save_files', scope, ...paths)]),
@@ -85,18 +85,19 @@ function saveCalls(steps: readonly Step[]): readonly string[] {
 function prepareCalls(steps: readonly Step[]): readonly string[] {
   return perScope(steps, (scope, own) => {
     const writes = own.flatMap((step) => (step.do === 'write' ? [step] : []));
-    if (writes.length === 0) return [];
+    const links = own.flatMap((step) => (step.do === 'link' ? [step] : []));
     return [
       ...writes.map(({ path, mode, owner, content }) =>
         call('prepare_file', scope, path, mode, owner, content),
       ),
-      call('prepared', scope, ...writes.map(({ path }) => path)),
+      ...links.map(({ path, target }) => call('prepare_link', scope, path, target)),
+      ...(writes.length === 0 ? [] : [call('prepared', scope, ...writes.map(({ path }) => path))]),
     ];
   });
 }
 
 function cleanCalls(step: Step): readonly string[] {
-  return step.do === 'write' ? [call('clean_file', step.scope, step.path)] : [];
+  return step.do === 'write' || step.do === 'link' ? [call('clean_file', step.scope, step.path)] : [];
 }
 
 function perScope(

@@ -1,7 +1,7 @@
 import { call } from '../hosts/quote.ts';
 import type { Scope, Step } from '../model/step.ts';
 import { pairs } from './act-calls.ts';
-import { isJob, isLinking } from './run-order.ts';
+import { isJob, isLinking, isOfPath } from './run-order.ts';
 
 /**
  * The calls that put a host back, whatever part of the run was done: what was newly started stops while its file is
@@ -29,7 +29,5 @@ export function undoCalls(steps: readonly Step[]): readonly string[] {
 }
 
 function fileCalls(step: Step): readonly string[] {
-  return step.do === 'write' || step.do === 'remove'
-    ? [call('undo_file', step.id, step.scope, step.path)]
-    : [];
+  return isOfPath(step) ? [call('undo_file', step.id, step.scope, step.path)] : [];
 }

@@ -42,6 +42,14 @@ export type Act =
     }
   | { readonly do: 'remove'; readonly scope: Scope; readonly path: string; readonly was: Digest }
   | {
+      readonly do: 'link';
+      readonly scope: Scope;
+      readonly path: string;
+      /** What the symbolic link is to lead to, as written. */
+      readonly target: string;
+      readonly was: Digest;
+    }
+  | {
       readonly do: 'verify';
       readonly scope: Scope;
       readonly unit: string;

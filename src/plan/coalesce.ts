@@ -16,6 +16,7 @@ function keyOf(step: ProposedStep): string {
   switch (step.do) {
     case 'write':
     case 'remove':
+    case 'link':
       return `file ${step.scope} ${step.path}`;
     case 'daemon-reload':
       return `daemon-reload ${step.scope}`;

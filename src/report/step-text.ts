@@ -12,6 +12,8 @@ function words(step: Step): string {
     case 'write':
     case 'remove':
       return `${step.do} ${step.path}`;
+    case 'link':
+      return `link ${step.path} to ${step.target}`;
     case 'verify':
       return `verify ${step.unit} before it is installed`;
     case 'linger':

@@ -48,8 +48,9 @@ save_of_user() {
   fi
 }
 
+# beside PATH [RUN]: a name that systemd ignores, in the same directory.
 beside() {
-  printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "$RUN"
+  printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "${2:-$RUN}"
 }
 
 # prepare_file SCOPE PATH MODE OWNER CONTENT: the new file, complete, under a name that systemd ignores.
@@ -61,8 +62,24 @@ prepare_file() {
   }
 }
 
+# prepare_link SCOPE PATH TARGET: the same for a symbolic link.
+prepare_link() {
+  prepare_error=$(make_link "$1" "$(beside "$2")" "$3" 2>&1) || {
+    say refused "cannot link $2: $prepare_error"
+    return 1
+  }
+}
+
+make_link() {
+  printf '%s %s\n' "$1" "$2" >>"$DIR/new" || return 1
+  umask 022
+  [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
+  as "$1" ln -s -- "$3" "$2"
+}
+
 # shellcheck disable=SC2016  # for a shell of its own
 make_file() {
+  printf '%s %s\n' "$1" "$2" >>"$DIR/new" || return 1
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
   case $1 in
@@ -102,7 +119,7 @@ write_file() {
   fi
 }
 
-# remove_file ID SCOPE PATH: and the drop-in directory that it leaves empty.
+# remove_file ID SCOPE PATH: and the directory that was made for it, when it leaves it empty.
 remove_file() {
   begin "$1" || return 1
   if remove_error=$(as "$2" rm -f -- "$3" 2>&1); then
@@ -116,7 +133,7 @@ remove_file() {
 }
 
 remove_empty() {
-  case ${2%/*} in *.d) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
+  case ${2%/*} in *.d | *.wants | *.requires | *.upholds) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
   return 0
 }
 
@@ -163,10 +180,9 @@ same_file() {
   fi
 }
 
-# clean_file SCOPE PATH: nothing half-made stays behind.
+# clean_file SCOPE PATH [RUN]: nothing half-made stays behind.
 clean_file() {
-  clean_new=$(beside "$2")
-  [ ! -e "$clean_new" ] || as "$1" rm -f -- "$clean_new" 2>/dev/null
-  case ${2%/*} in *.d) as "$1" rmdir -- "${2%/*}" 2>/dev/null ;; esac
-  return 0
+  clean_new=$(beside "$2" "${3-}")
+  if [ -e "$clean_new" ] || [ -L "$clean_new" ]; then as "$1" rm -f -- "$clean_new" 2>/dev/null; fi
+  remove_empty "$1" "$2"
 }

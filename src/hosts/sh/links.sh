@@ -3,10 +3,18 @@
 
 # links_of SCOPE: `PATH TARGET` of all of them, one a line; those until the next boot too, which unmasking takes away.
 links_of() {
-  for links_dir in "$(config_dir "$1")" "$(runtime_dir "$1")"; do
+  links_scope=$1
+  set --
+  for links_dir in "$(config_dir "$links_scope")" "$(runtime_dir "$links_scope")"; do
     for links_path in "$links_dir"/* "$links_dir"/*.wants/* "$links_dir"/*.requires/* "$links_dir"/*.upholds/*; do
-      [ ! -L "$links_path" ] || printf '%s %s\n' "$links_path" "$(as "$1" readlink -- "$links_path")"
+      [ ! -L "$links_path" ] || set -- "$@" "$links_path"
     done
+  done
+  [ $# -gt 0 ] || return 0
+  links_targets=$(as "$links_scope" readlink -- "$@") || return 1
+  printf '%s\n' "$links_targets" | while IFS= read -r links_target; do
+    printf '%s %s\n' "$1" "$links_target"
+    shift
   done
 }
 
@@ -38,6 +46,8 @@ link_units() {
     done
     return 1
   }
+  # What the way back from this run, one day, has to tell from what others link.
+  links_of "$link_scope" >"$DIR/saved/links-after-$link_scope" 2>/dev/null
   for link_id in $link_ids; do say ok "$link_id"; done
 }
 

@@ -17,7 +17,8 @@ export function carryOut(host: FakeHost, step: Step): void {
   } else if (step.do === 'remove') {
     if (host.files.get(step.path)?.type === 'directory') throw new Error(`${step.path} is a directory`);
     host.files.delete(step.path);
-  } else if (step.do === 'linger') Object.assign(manager, { linger: true, running: true });
+  } else if (step.do === 'link') link(host, step.path, step.target);
+  else if (step.do === 'linger') Object.assign(manager, { linger: true, running: true });
   else if (step.do !== 'verify') {
     if (!manager.running) throw new Error(`the manager of ${step.scope} does not run`);
     if (step.do === 'daemon-reload') reload(manager);
