@@ -47,7 +47,7 @@ export async function runOnHost(
   const text = runScript(run.steps, { ...run, nonce });
   let input: ScriptInput | undefined;
   const askToStop = (): void => {
-    if (course.begun) input?.write('stop\n');
+    if (course.listens) input?.write('stop\n');
   };
   run.stop.addEventListener('abort', askToStop);
   const result = await connection.run({
@@ -58,7 +58,7 @@ export async function runOnHost(
     onInput: (writer) => (input = writer),
     onOutput: listener(nonce, (said) => {
       course.hear(said);
-      if (said.name === 'begin' && run.stop.aborted) input?.write('stop\n');
+      if ((said.name === 'begin' || said.name === 'waiting') && run.stop.aborted) askToStop();
       if (said.name === 'end' || said.name === 'locked' || said.name === 'refused') input?.end();
     }),
   });
@@ -69,6 +69,8 @@ export async function runOnHost(
 /** How far a host has come, as it says. */
 class Course {
   begun = false;
+  /** The run itself reads what we write; before that the shell would. */
+  listens = false;
   answered = false;
   #end: string | undefined;
   #done = 0;
@@ -93,7 +95,9 @@ class Course {
     const step = this.#steps.get(at === -1 ? words : words.slice(0, at));
     const text = at === -1 ? '' : words.slice(at + 1);
     if (step !== undefined && this.#hearStep(name, step, text)) return;
+    if (name === 'begin' || name === 'waiting') this.listens = true;
     if (name === 'begin') this.begun = true;
+    else if (name === 'waiting') this.#run.onNote(`waits for another run: ${words}`);
     else if (name === 'note') this.#run.onNote(words);
     else if (name === 'end') this.#end = words;
     else if (name === 'locked' || name === 'refused' || name === 'moved') {
@@ -168,7 +172,10 @@ class Course {
           `${why}; not everything could be put back: look at the host, its files are kept in /var/lib/fleetwright/runs/${this.#run.run}/saved`,
         ];
       case 'interrupted':
-        return ['interrupted', 'stopped before its end; what was done has been put back'];
+        return [
+          'interrupted',
+          this.begun ? 'stopped before its end; what was done has been put back' : 'stopped before it began',
+        ];
       case 'stale':
         return ['stale', `changed on the host since the plan: ${said}; plan again`];
       case 'locked':

@@ -53,6 +53,11 @@ beside() {
   printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "${2:-$RUN}"
 }
 
+# note_new SCOPE PATH: there is something beside it until the run ends.
+note_new() {
+  printf '%s %s\n' "$1" "$2" >>"$DIR/new"
+}
+
 # prepare_file SCOPE PATH MODE OWNER CONTENT: the new file, complete, under a name that systemd ignores.
 prepare_file() {
   prepare_new=$(beside "$2")
@@ -64,14 +69,13 @@ prepare_file() {
 
 # prepare_link SCOPE PATH TARGET: the same for a symbolic link.
 prepare_link() {
-  prepare_error=$(make_link "$1" "$(beside "$2")" "$3" 2>&1) || {
+  prepare_error=$({ note_new "$1" "$2" && make_link "$1" "$(beside "$2")" "$3"; } 2>&1) || {
     say refused "cannot link $2: $prepare_error"
     return 1
   }
 }
 
 make_link() {
-  printf '%s %s\n' "$1" "$2" >>"$DIR/new" || return 1
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
   as "$1" ln -s -- "$3" "$2"
@@ -79,7 +83,7 @@ make_link() {
 
 # shellcheck disable=SC2016  # for a shell of its own
 make_file() {
-  printf '%s %s\n' "$1" "$2" >>"$DIR/new" || return 1
+  note_new "$1" "$2" || return 1
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
   case $1 in

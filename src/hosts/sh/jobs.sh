@@ -116,13 +116,14 @@ job_settled() {
   esac
 }
 
-# manager_within SECONDS SCOPE ARGUMENT…: a unit that never comes up is given up; its job is cancelled by the undo.
+# manager_within SECONDS SCOPE ARGUMENT…: a unit that never comes up is given up; its job is cancelled by the undo. It
+# may outlive a run that is killed, so it does not hold the lock.
 manager_within() {
   within_limit=$1 within_scope=$2
   shift 2
   case $within_scope in
-  system) timeout -k 10 "$within_limit" systemctl --no-ask-password --no-pager "$@" ;;
-  *) as "$within_scope" timeout -k 10 "$within_limit" systemctl --user --no-ask-password --no-pager "$@" ;;
+  system) timeout -k 10 "$within_limit" systemctl --no-ask-password --no-pager "$@" 9>&- ;;
+  *) as "$within_scope" timeout -k 10 "$within_limit" systemctl --user --no-ask-password --no-pager "$@" 9>&- ;;
   esac
 }
 

@@ -7,10 +7,14 @@ DIR=/var/lib/fleetwright/runs/$RUN
 STAGE=/run/fleetwright/$RUN
 LOCK=/run/fleetwright/lock
 
-# say WORD…: into the host's own journal of the run, and to whoever still listens.
+# say WORD…: into the host's own journal of the run, and to whoever still listens; nobody may.
 say() {
-  [ ! -d "$DIR" ] || printf '%s\n' "$*" >>"$DIR/journal" 2>/dev/null
-  printf '%s %s\n' "$NONCE" "$*" 2>/dev/null
+  if [ -d "$DIR" ]; then { printf '%s\n' "$*" >>"$DIR/journal"; } 2>/dev/null; fi
+  tell "$@"
+}
+
+tell() {
+  printf '%s %s\n' "$NONCE" "$*" 2>/dev/null || :
 }
 
 # said ID TEXT: the lines of a command's complaint.
@@ -22,25 +26,70 @@ said() {
 
 main() {
   trap '' HUP PIPE
-  case ${1-} in recover) recover && return ;; esac
+  case ${1-} in
+  recover)
+    recover
+    return
+    ;;
+  esac
   exec 9<>"$LOCK" 8<&0
-  if ! flock -w "$LOCK_WAIT" 9; then
-    IFS= read -r run_holder <"$LOCK" || run_holder='another program'
-    say locked "$run_holder"
-    rm -rf -- "$STAGE"
-    return
-  fi
-  printf '%s\n' "$HOLDER" >"$LOCK"
-  if ! run_error=$(mkdir -p -- "$DIR/saved" 2>&1); then
-    say refused "$run_error"
-    rm -rf -- "$STAGE"
-    return
-  fi
-  listen <&8 &
+  listen <&8 9>&- &
   run_listener=$!
-  run_all
+  if take_lock; then
+    printf '%s\n' "$HOLDER" >"$LOCK"
+    if run_error=$(mkdir -p -- "$DIR/saved" 2>&1); then
+      end_cut_runs
+      run_all
+      forget_old_runs
+    else
+      say refused "$run_error"
+    fi
+  fi
   kill "$run_listener" 2>/dev/null
-  forget_old_runs
+}
+
+# One run at a time. Whoever asked for this one may go away while it waits: then it does not begin at all.
+take_lock() {
+  lock_left=$LOCK_WAIT
+  until flock -n 9 && ! recovers_one; do
+    flock -u 9
+    IFS= read -r lock_holder <"$LOCK" || lock_holder='another program'
+    if [ "$lock_left" -le 0 ]; then
+      say locked "$lock_holder"
+      return 1
+    fi
+    [ "$lock_left" -lt "$LOCK_WAIT" ] || say waiting "$lock_holder"
+    flock -w 1 9 || lock_left=$((lock_left - 1))
+    if [ -e "$STAGE/stop" ] || [ -e "$STAGE/alone" ]; then
+      say end interrupted
+      return 1
+    fi
+  done
+}
+
+# A run that was killed holds no lock, and still has to put things back.
+recovers_one() {
+  for one_run in /var/lib/fleetwright/runs/*; do
+    if [ ! -d "$one_run" ] || [ -e "$one_run/result" ]; then continue; fi
+    case $(systemctl show -p ActiveState --value -- "fleetwright-${one_run##*/}.service" 2>/dev/null) in
+    inactive | failed) ;;
+    *) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# What has no end by now was cut short with the whole host; its half-made files go, and nobody need be told of it again.
+end_cut_runs() {
+  for cut_run in /var/lib/fleetwright/runs/*; do
+    if [ ! -d "$cut_run" ] || [ -e "$cut_run/result" ] || [ "$cut_run" = "$DIR" ]; then continue; fi
+    if [ -f "$cut_run/new" ]; then
+      while IFS=' ' read -r cut_scope cut_path; do
+        clean_file "$cut_scope" "$cut_path" "${cut_run##*/}"
+      done <"$cut_run/new"
+    fi
+    { printf 'cut-short %s\n' "$(date +%s)" >"$cut_run/result"; } 2>/dev/null
+  done
 }
 
 run_all() {
@@ -69,7 +118,7 @@ undo_all() {
 
 # The run's own process is gone. Either it had finished, or what it began is put back now.
 recover() {
-  if [ ! -f "$DIR/result" ] && [ -f "$DIR/journal" ]; then
+  if [ ! -f "$DIR/result" ] && [ ! -f "$STAGE/result" ] && [ -f "$DIR/journal" ]; then
     exec 9<>"$LOCK"
     flock -w 60 9
     say note 'the run was killed; putting back what it had begun'
@@ -79,24 +128,37 @@ recover() {
   rm -rf -- "$STAGE"
 }
 
-# The result is written whole before it is told: a run without one was cut short.
+# The result is written whole before it is told: a run without one was cut short. On a full disk the stage knows it.
 finish() {
   clean
-  if printf '%s %s\n' "$1" "$(date +%s)" >"$DIR/result.new" 2>/dev/null; then mv -- "$DIR/result.new" "$DIR/result"; fi
+  { printf '%s %s\n' "$1" "$(date +%s)" >"$STAGE/result"; } 2>/dev/null
+  if { printf '%s %s\n' "$1" "$(date +%s)" >"$DIR/result.new"; } 2>/dev/null; then
+    mv -- "$DIR/result.new" "$DIR/result"
+  else
+    rm -f -- "$DIR/result.new"
+  fi
   say end "$1"
 }
 
-# The controller may ask to stop; a connection that ends says nothing.
+# The controller may ask to stop. A connection that ends says nothing to a run that has begun.
 listen() {
   while IFS= read -r listen_word; do
     [ "$listen_word" != stop ] || : >"$STAGE/stop"
   done
+  : >"$STAGE/alone"
 }
 
-# begin ID…: false when no new step may begin.
+# begin ID…: false when no new step may begin; also when it cannot be noted, because it could not be undone then.
 begin() {
   [ ! -e "$STAGE/stop" ] || return 1
-  for begin_id; do say start "$begin_id"; done
+  for begin_id; do
+    if ! { printf 'start %s\n' "$begin_id" >>"$DIR/journal"; } 2>/dev/null; then
+      tell said "$begin_id" "cannot write to $DIR/journal"
+      tell failed "$begin_id"
+      return 1
+    fi
+    tell start "$begin_id"
+  done
 }
 
 # began ID: was this step begun, by this process or the one before it?
