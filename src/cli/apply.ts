@@ -4,6 +4,7 @@ import { act } from './act.ts';
 import { refuseUnapprovable } from './approval.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame, Verb } from './frame.ts';
+import { interruptedLook } from './interrupted.ts';
 import { makePlan, reachSaved } from './make-plan.ts';
 import { readSavedPlan } from './saved-plan.ts';
 import { announcePlan } from './show-plan.ts';
@@ -18,8 +19,8 @@ export const apply: Verb = async (words, flags, frame) => {
     saved === undefined ? await makePlan(words, flags, frame) : await reachSaved(saved, flags, frame);
   if (typeof made === 'number') return made;
   try {
-    const unsaved = await announcePlan(made.plan, flags, frame);
-    if (unsaved !== undefined) return unsaved;
+    const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
+    if (ended !== undefined) return ended;
     const begin = saved === undefined ? {} : { begin: (run: string) => claim(saved, made.root, run, frame) };
     return await act({ made, command: ['apply', ...words], ...begin }, flags, frame);
   } finally {

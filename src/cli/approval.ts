@@ -24,6 +24,7 @@ export function isRehearsal(flags: Flags): boolean {
 /** Asks whether to go on; only a spelled-out yes is one. */
 export async function approved(question: string, flags: Flags, frame: Frame): Promise<boolean> {
   if (flags.yes === true) return true;
+  frame.err.write('\n');
   const prompt = await frame.prompt();
   const answer = await prompt?.ask(`${question} [y/N] `, { hidden: false, signal: frame.stop });
   if (/^\s*y(es)?\s*$/i.test(answer ?? '')) return true;

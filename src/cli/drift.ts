@@ -2,6 +2,7 @@ import { driftText } from '../report/drift-text.ts';
 import { jsonLine } from '../report/json-line.ts';
 import { exitCodeOfPlan } from './exit-code.ts';
 import type { Verb } from './frame.ts';
+import { interruptedLook } from './interrupted.ts';
 import { makePlan } from './make-plan.ts';
 import { presentation } from './presentation.ts';
 
@@ -10,6 +11,8 @@ export const drift: Verb = async (words, flags, frame) => {
   const made = await makePlan(words, flags, frame);
   if (typeof made === 'number') return made;
   await made.close();
+  const interrupted = interruptedLook(frame);
+  if (interrupted !== undefined) return interrupted;
   const { plan } = made;
   const { hosts, converged } = plan.summary;
   if (flags.json === true) frame.out.write(jsonLine(plan));

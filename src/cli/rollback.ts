@@ -1,6 +1,7 @@
 import { act } from './act.ts';
 import { refuseUnapprovable } from './approval.ts';
 import type { Verb } from './frame.ts';
+import { interruptedLook } from './interrupted.ts';
 import { makeWayBack } from './make-plan.ts';
 import { announcePlan } from './show-plan.ts';
 
@@ -12,8 +13,8 @@ export const rollback: Verb = async (words, flags, frame) => {
   const made = await makeWayBack(run, flags, frame);
   if (typeof made === 'number') return made;
   try {
-    const unsaved = await announcePlan(made.plan, flags, frame);
-    return unsaved ?? (await act({ made, command: ['rollback', run] }, flags, frame));
+    const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
+    return ended ?? (await act({ made, command: ['rollback', run] }, flags, frame));
   } finally {
     await made.close();
   }

@@ -83,7 +83,7 @@ export const verbs: readonly VerbEntry[] = [
     verbs: [
       {
         name: 'list',
-        summary: 'the recorded runs, the newest first',
+        summary: 'the recorded runs, the newest first; the last 100 are kept',
         examples: ['fleetwright runs list', 'fleetwright runs list --json'],
         body: async () => (await import('./runs.ts')).listRuns,
       },

@@ -70,7 +70,11 @@ function title(group: HostGroup, word: string, style: TextStyle): string {
 function warningsBlock(hosts: readonly HostPlan[], style: TextStyle): readonly (readonly string[])[] {
   const byText = new Map<string, string[]>();
   for (const { host, warnings = [] } of hosts) {
-    for (const text of warnings) byText.set(text, [...(byText.get(text) ?? []), host]);
+    for (const text of warnings) {
+      const names = byText.get(text) ?? [];
+      names.push(host);
+      byText.set(text, names);
+    }
   }
   return [...byText].map(([text, names]) => [
     `${style.paint.yellow('warning')} ${style.paint.dim('—')} ${groupName(names, style.verbose)}`,

@@ -142,6 +142,7 @@ describe('a run', () => {
       frame(),
     );
     expect([code, way.runs.length]).toEqual([7, 0]);
+    expect(readdirSync(join(root, '.fleetwright', 'runs'))).toEqual([]);
   });
 });
 

@@ -7,7 +7,9 @@ import { describe, expect, test } from '@jest/globals';
 import { apply } from '../../src/cli/apply.ts';
 import { nextCommand } from '../../src/cli/next-command.ts';
 import { askSecret } from '../../src/cli/secret.ts';
+import { aHost, aPlan } from '../report/support/build.ts';
 import { frame } from './support/frame.ts';
+import type { TestFrame } from './support/frame.ts';
 
 describe('the next command', () => {
   test('selects what this one selected, quoted for a shell', () => {
@@ -51,6 +53,31 @@ test('a saved plan among playbooks is refused', async () => {
   const alone = frame({ cwd: dir });
   expect(await apply(['p.json'], { yes: true }, alone)).toBe(1);
   expect(alone.said.err).toBe("error: p.json: it is not a plan: it must have required property 'id'\n");
+  rmSync(dir, { recursive: true });
+});
+
+test('a saved plan is applied once, whatever came of it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'fleetwright-words-'));
+  writeFileSync(join(dir, 'hosts.yaml'), 'hosts: { other: {} }\n');
+  writeFileSync(join(dir, 'p.json'), JSON.stringify(aPlan([aHost('gone')])));
+  const world = (): TestFrame => frame({ cwd: dir, env: { FLEETWRIGHT_INVENTORY: 'hosts.yaml' } });
+  const [first, second] = [world(), { ...world(), random: () => Uint8Array.of(1, 2) }];
+  expect(await apply(['p.json'], { yes: true }, first)).toBe(4);
+  expect(first.said.out).toContain('! gone unreachable\n    gone is not in the inventory');
+  expect(await apply(['p.json'], { yes: true }, second)).toBe(7);
+  expect(second.said.err).toMatch(
+    /\nerror: plan 20261121T221500Z-4f2a was applied at 2026-11-21T22:15:00.000Z, by run /,
+  );
+  rmSync(dir, { recursive: true });
+});
+
+test('what was seen before an interruption is not shown, saved or done', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'fleetwright-words-'));
+  writeFileSync(join(dir, 'p.json'), JSON.stringify(aPlan([aHost('gone')])));
+  const world = frame({ cwd: dir });
+  world.interrupt();
+  expect(await apply(['p.json'], { yes: true }, world)).toBe(130);
+  expect(world.said).toEqual({ out: '', err: 'interrupted while looking; nothing was changed\n' });
   rmSync(dir, { recursive: true });
 });
 

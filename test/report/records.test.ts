@@ -94,7 +94,7 @@ describe('the record of a run', () => {
   test('is never written over', async () => {
     await recorded(id);
     expect(await openRecord(root, { id, plan }, ignoreFailure)).toMatch(
-      /journal .* cannot be written: EEXIST/,
+      /^the run cannot be recorded in .*EEXIST/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { EventSink } from '../../model/event.ts';
@@ -15,6 +15,8 @@ export interface Record {
   readonly dir: string;
   /** Keeps every event; a lost one is told to `onFailure`. */
   readonly sink: EventSink;
+  /** Takes the record of a run that did not begin away. */
+  discard(): Promise<void>;
   /** Closes the record with how the run came out. Gives what could not be kept, or undefined. */
   finish(result: RunResult): Promise<string | undefined>;
 }
@@ -27,7 +29,8 @@ export async function openRecord(
 ): Promise<Record | string> {
   const dir = join(runsDir(root), run.id);
   try {
-    await makePrivate(root, dir);
+    await makePrivate(root, runsDir(root));
+    await mkdir(dir, { mode: 0o700 });
     await writeWhole(join(dir, 'plan.json'), `${JSON.stringify(run.plan, undefined, 2)}\n`);
     await prune(root);
   } catch (error) {
@@ -35,7 +38,14 @@ export async function openRecord(
   }
   const journal = openJournal(join(dir, 'events.ndjson'), onFailure);
   if (typeof journal === 'string') return journal;
-  return { dir, sink: journal, finish: (result) => finish(dir, journal, result) };
+  return {
+    ...{ dir, sink: journal },
+    async discard() {
+      await journal.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+    finish: (result) => finish(dir, journal, result),
+  };
 }
 
 async function finish(dir: string, journal: Journal, result: RunResult): Promise<string | undefined> {

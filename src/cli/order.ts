@@ -1,0 +1,10 @@
+import type { MadePlan } from './made-plan.ts';
+
+/** What is to be done, and how it is written down. */
+export interface Order {
+  readonly made: MadePlan;
+  /** What was typed, without flags: verb and words. */
+  readonly command: readonly string[];
+  /** Runs when all is approved, before the first step; gives an exit code when it must not begin. */
+  readonly begin?: (run: string) => Promise<number | undefined>;
+}
