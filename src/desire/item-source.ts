@@ -35,8 +35,9 @@ export function itemSource(
     further.push(...rest);
     return first ?? { severity: 'error', message: `cannot read ${path}`, place };
   };
+  const absolute = (path: string): string => (isAbsolute(path) ? path : join(entry.directory, path));
   const text = (path: string): string | Diagnostic => {
-    const template = open(isAbsolute(path) ? path : join(entry.directory, path));
+    const template = open(absolute(path));
     if (!('variant' in template)) return failed(path, template);
     reads.push(template);
     const { outcome } = template.variant(scope);
@@ -44,6 +45,7 @@ export function itemSource(
   };
   const sources = {
     text,
+    place: (path: string, line: number): Place => ({ file: absolute(path), line, column: 1 }),
     get vars() {
       readVars = true;
       return fullScope(scope);

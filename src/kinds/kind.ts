@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
-import type { Difference } from '../model/plan.ts';
+import type { Change, Difference } from '../model/plan.ts';
 import type { Probe, Sections } from '../model/probe.ts';
 import type { ProposedStep } from '../model/step.ts';
 import type { Vars } from '../model/host.ts';
@@ -23,6 +23,8 @@ export interface Sources {
   readonly vars: Vars;
   /** Text of a file named in the playbook, rendered; a diagnostic names file and line of what is wrong. */
   text(path: string): string | Diagnostic;
+  /** A line of such a file, for what is wrong with it. Lines are the rendered text's. */
+  place(path: string, line: number): Place;
 }
 
 /** What is wrong with an entry that its schema accepts. `path` leads from the entry to the key to blame; `[]` is all of it. */
@@ -69,6 +71,14 @@ export interface Kind<Spec, Desired, Actual> {
   named(name: string): Desired;
   /** The observed facts of the resource of that name; a finding's evidence is a part of them. */
   facts(name: string, actual: Actual): Readonly<Record<string, Json>>;
+  /** How to return from what a run did: looks and compares as a kind does, what the host kept in place of what is declared. */
+  wayBack(run: PastRun): KindResources;
+}
+
+/** What a run did with the resources of one kind on one host. */
+export interface PastRun {
+  readonly id: string;
+  readonly changes: readonly Change[];
 }
 
 /** A kind whose own types nobody outside its folder knows. */

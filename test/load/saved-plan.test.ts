@@ -31,7 +31,8 @@ function load(document: unknown): ReturnType<typeof loadPlan> {
 /** What the planner makes of a case of the unit kind. */
 function realHost(one: UnitCase, i: number): HostPlan {
   const text = (path: string) => one.texts?.[path] ?? { severity: 'error' as const, message: path };
-  const desired = one.units.flatMap((spec) => unit.resolve(spec, { vars: {}, text }).desired);
+  const place = (file: string, line: number) => ({ file, line, column: 1 });
+  const desired = one.units.flatMap((spec) => unit.resolve(spec, { vars: {}, text, place }).desired);
   const host = hostOf(one.host ?? {});
   const actual = unit.read(look(host, unit.probe(desired)), desired, host.systemd);
   const context = { allowCritical: false, includes: chooseAddresses([], []) };

@@ -4,13 +4,15 @@ import { lintUnit, lintUnitText } from './text/lint.ts';
 import type { View } from './view.ts';
 
 /**
- * Our own reading of the texts that are to be installed, taken together as systemd will: what it would refuse blocks,
- * doubts are shown. What the host has already is not judged.
+ * Our own reading of drop-ins for a unit that only the host has: taken together with its file as systemd will, where
+ * that can be read. What systemd would refuse blocks, doubts are shown; what the host has already is not judged. (The
+ * files that a play installs whole were checked before: check-installed.ts.)
  */
 export function checkTexts(unit: DesiredUnit, view: View): Part {
+  if (unit.file !== undefined || unit.dropIns === undefined) return {};
   const blocked: string[] = [];
   const warnings: string[] = [];
-  for (const { where, line, severity, message, hint } of problemsOf(unit, view)) {
+  for (const { where, line, severity, message, hint } of problemsOf(unit, unit.dropIns, view)) {
     const said = `${where}${line > 0 ? `:${line}` : ''}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
     (severity === 'error' ? blocked : warnings).push(said);
   }
@@ -19,8 +21,11 @@ export function checkTexts(unit: DesiredUnit, view: View): Part {
 
 type Placed = ReturnType<typeof lintUnitText>[number] & { readonly where: string };
 
-function problemsOf(unit: DesiredUnit, { sources, manager }: View): readonly Placed[] {
-  if (unit.file === undefined && unit.dropIns === undefined) return [];
+function problemsOf(
+  unit: DesiredUnit,
+  dropIns: ReadonlyMap<string, string>,
+  { sources, manager }: View,
+): readonly Placed[] {
   const short = (path: string): string => path.slice(manager.directory.length + 1);
   if (sources !== null) {
     const problems = lintUnit(
@@ -33,7 +38,7 @@ function problemsOf(unit: DesiredUnit, { sources, manager }: View): readonly Pla
     });
   }
   // The unit file itself is out of sight: its drop-ins are read one by one.
-  return [...(unit.dropIns ?? [])].flatMap(([name, text]) =>
+  return [...dropIns].flatMap(([name, text]) =>
     lintUnitText(unit.name, text, { dropIn: true }).map((problem) => ({
       ...problem,
       where: `${unit.name}.d/${name}`,

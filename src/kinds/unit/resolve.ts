@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { milliseconds } from '../../model/duration.ts';
 import type { Health, Scope } from '../../model/step.ts';
 import type { Sources } from '../kind.ts';
+import { checkInstalled } from './check-installed.ts';
 import { defaultHealth, type Desired, type DesiredStates, type DesiredUnit } from './desired.ts';
 import { instantiate, templateOf } from './name.ts';
 import type { UnitSpec } from './spec.gen.ts';
@@ -18,6 +19,7 @@ export function resolve(
   }
   const diagnostics: Diagnostic[] = [];
   const texts = readTexts(spec, sources, diagnostics);
+  if (diagnostics.length === 0) diagnostics.push(...checkInstalled(spec, texts, sources));
   const base = { type: 'unit', scope, strict: spec.strict ?? false } as const;
   const absent = spec.absent === undefined ? {} : { absent: spec.absent };
   if (spec.instances === undefined) {

@@ -21,16 +21,20 @@ const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, stri
 ajv.addKeyword('errorMessage');
 const fitsSchema = ajv.compile(readSchema('kinds/unit'));
 
-/** The entries as the loader and the kind take them. */
-function desiredOf({ units, texts = {} }: UnitCase): readonly Desired[] {
-  return units.flatMap((spec) => {
+/** The entries as the loader and the kind take them, and what the kind says of the texts. */
+function desiredOf({ units, texts = {} }: UnitCase) {
+  const read = units.map((spec) => {
     expect([spec, fitsSchema(spec), fitsSchema.errors]).toEqual([spec, true, null]);
     expect((unit.rules ?? []).flatMap((rule) => rule(spec) ?? [])).toEqual([]);
     const text = (path: string) => texts[path] ?? { severity: 'error' as const, message: `no text ${path}` };
-    const { desired, diagnostics } = unit.resolve(spec, { vars: {}, text });
-    expect(diagnostics).toEqual([]);
-    return desired;
+    const place = (file: string, line: number) => ({ file, line, column: 1 });
+    return unit.resolve(spec, { vars: {}, text, place });
   });
+  const said = read.flatMap(({ diagnostics }) =>
+    diagnostics.map(({ place, message }) => `${place?.file}:${place?.line}: ${message}`),
+  );
+  const refused = read.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
+  return { desired: read.flatMap(({ desired }) => desired), said, refused };
 }
 
 function see(host: FakeHost, desired: readonly Desired[]): Actual {
@@ -95,7 +99,9 @@ const parts = (texts: readonly string[] = []): unknown =>
 
 describe.each(readCases())('%s', (_, cases) => {
   test.each(cases)('$it', (one) => {
-    const desired = desiredOf(one);
+    const { desired, said, refused } = desiredOf(one);
+    expect(said).toEqual(parts(one.said));
+    if (refused) return;
     const host = hostOf(one.host ?? {});
     const plan = planOf(host, desired, one);
     const { differences, ...rest } = told(plan);

@@ -52,6 +52,8 @@ export interface UnitCase {
   readonly units: readonly UnitSpec[];
   /** The files that the entries name. */
   readonly texts?: Readonly<Record<string, string>>;
+  /** `FILE:LINE: MESSAGE`, what is wrong with those files by themselves; when one is refused, no host is looked at. */
+  readonly said?: readonly string[];
   readonly host?: DescribedHost;
   readonly allow_critical?: boolean;
   /** `--only`. */
