@@ -1,10 +1,12 @@
 import type { Difference } from '../../model/plan.ts';
 import type { Linking, ProposedStep } from '../../model/step.ts';
 import { alsoEnabled, mendAlso } from './also.ts';
+import { cannotEnable } from './cannot-enable.ts';
 import type { DesiredUnit } from './desired.ts';
+import { linksOf } from './own-links.ts';
 import { blocked, merge, type Part } from './part.ts';
 import type { Install } from './text/install.ts';
-import { enablementOf, type Enablement } from './text/links.ts';
+import type { Enablement } from './text/links.ts';
 import { isBeyondSystemctl, unlink } from './unlink.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +21,7 @@ export function compareEnabled(
 ): Part {
   if (unit.enabled === undefined) return {};
   const rests = ['links'];
-  const cannot = unit.enabled ? whyNot(unit, view) : undefined;
+  const cannot = unit.enabled ? cannotEnable(unit, view, planned) : undefined;
   if (cannot !== undefined) return { rests, ...blocked(cannot) };
   if (!unit.enabled && isBeyondSystemctl(unit, view))
     return { rests, ...unlink(unit, view, 'it is to be off at boot') };
@@ -89,35 +91,9 @@ function change({ scope, name }: DesiredUnit, { do: verb, difference, because }:
   return { differences: [difference], steps: [step] };
 }
 
-function linksOf(unit: DesiredUnit, view: View, install: Install | null): Enablement {
-  const { directory, systemd } = view.manager;
-  const fragment =
-    unit.file === undefined && view.fragment !== undefined ? { fragment: view.fragment.path } : {};
-  return enablementOf(unit.name, view.manager.links, install, { directory, systemd, ...fragment });
-}
-
 /** For a file that we cannot read (a link out of systemd's directories) systemd's own word must do. */
 function linksByWord(view: View): Enablement {
   return { enabled: view.shown?.unitFileState === 'enabled', missing: [], stale: [] };
-}
-
-function whyNot(unit: DesiredUnit, view: View): string | undefined {
-  const { name } = unit;
-  const word = view.shown?.unitFileState;
-  if (!view.exists)
-    return `${name} cannot be enabled: this host has no such unit and the playbook installs none (\`file:\`)`;
-  if (unit.file === undefined && (word === 'generated' || word === 'transient')) {
-    return `${name} cannot be enabled: it is ${word}, not made from a unit file; leave \`enabled\` out`;
-  }
-  if (view.install === null || (view.install === undefined && word === 'static')) {
-    return `${name} cannot be enabled: it is static (its file has no [Install] that says who wants it); leave \`enabled\` out, or add WantedBy=`;
-  }
-  const problem = view.install?.problems[0];
-  if (problem !== undefined) return `${name} cannot be enabled: ${problem}`;
-  const unknown = view.install?.unknown[0];
-  if (unknown !== undefined)
-    return `${name} cannot be enabled safely: what ${unknown} means is known to the host alone`;
-  return undefined;
 }
 
 function places(links: readonly { readonly path: string }[]): string {

@@ -70,7 +70,13 @@ function enable(host: FakeHost, manager: FakeManager, name: string, done: Set<st
   if (install === null) return;
   needs(install.problems.length === 0, install.problems.join());
   const place = { directory: manager.directory, fragment: fragment ?? '', systemd: host.systemd };
-  for (const { path, target } of expectedLinks(name, install, place)) link(host, path, target);
+  for (const { path, target } of expectedLinks(name, install, place)) {
+    const there = host.files.get(path);
+    const inTheWay =
+      !/\.(wants|requires|upholds)\//.test(path) && there !== undefined && there.target !== target;
+    needs(!inTheWay, `${path} is there already`);
+    link(host, path, target);
+  }
   setWord(manager, name, 'enabled');
   for (const also of install.also) enable(host, manager, also, done);
 }

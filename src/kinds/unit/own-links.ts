@@ -1,0 +1,12 @@
+import type { DesiredUnit } from './desired.ts';
+import type { Install } from './text/install.ts';
+import { enablementOf, type Enablement } from './text/links.ts';
+import type { View } from './view.ts';
+
+/** How the unit's links compare with what this [Install] asks for. */
+export function linksOf(unit: DesiredUnit, view: View, install: Install | null): Enablement {
+  const { directory, systemd } = view.manager;
+  const fragment =
+    unit.file === undefined && view.fragment !== undefined ? { fragment: view.fragment.path } : {};
+  return enablementOf(unit.name, view.manager.links, install, { directory, systemd, ...fragment });
+}
