@@ -1,6 +1,8 @@
 import type { Address } from '../../model/address.ts';
+import type { Scope } from '../../model/step.ts';
 import type { Finding, PlanContext } from '../kind.ts';
 import type { Actual, ManagerSeen } from './actual.ts';
+import { addressOf } from './address-of.ts';
 import { compareAbsent } from './compare-absent.ts';
 import { compareActive } from './compare-active.ts';
 import { compareEnabled } from './compare-enabled.ts';
@@ -18,12 +20,6 @@ import { reloadOf } from './reload.ts';
 import { verification } from './verification.ts';
 import { viewOf, type View } from './view.ts';
 
-/** The name behind `unit/`: of a user's unit, with whose it is. */
-export function identify(unit: Desired): string {
-  const name = unit.type === 'unit' ? unit.name : unit.patterns.join(' ');
-  return unit.scope === 'system' ? name : `${unit.scope}/${name}`;
-}
-
 /** Entries and a host's state → what each unit comes to, in the document's order. */
 export function compare(
   desired: readonly Desired[],
@@ -31,45 +27,62 @@ export function compare(
   context: PlanContext,
 ): readonly Finding[] {
   const { units, unmatched } = expand(desired, actual);
-  const findings = units.map((unit) => compareOne(unit, units, actual.get(unit.scope), context));
-  const missing = unmatched.map(({ pattern, reason }): Finding => {
-    return { address: `unit/${pattern}`, evidence: {}, differences: [], steps: [], blocked: [reason] };
-  });
-  return [...findings, ...missing];
+  // What is left out of this plan installs nothing that others could count on.
+  const planned = byScope(units.filter((unit) => context.includes(addressOf(unit))));
+  const findings = units.map((unit) =>
+    compareOne(unit, planned.get(unit.scope) ?? new Map(), actual.get(unit.scope), context),
+  );
+  return [...findings, ...unmatched.map(({ address, reason }) => impossible(address, reason))];
+}
+
+type Planned = ReadonlyMap<string, DesiredUnit>;
+
+function byScope(units: readonly DesiredUnit[]): ReadonlyMap<Scope, Planned> {
+  const scopes = new Map<Scope, Map<string, DesiredUnit>>();
+  for (const unit of units) {
+    const names = scopes.get(unit.scope) ?? new Map<string, DesiredUnit>();
+    scopes.set(unit.scope, names.set(unit.name, unit));
+  }
+  return scopes;
 }
 
 function compareOne(
   unit: DesiredUnit,
-  units: readonly DesiredUnit[],
+  planned: Planned,
   manager: ManagerSeen | undefined,
   context: PlanContext,
 ): Finding {
-  const address: Address = `unit/${identify(unit)}`;
+  const address = addressOf(unit);
   if (manager === undefined) {
-    const user = unit.scope.slice('user:'.length);
-    return { address, evidence: {}, differences: [], steps: [], blocked: [`this host has no user ${user}`] };
+    return impossible(address, `this host has no user ${unit.scope.slice('user:'.length)}`);
   }
-  const planned = new Map(units.filter(({ scope }) => scope === unit.scope).map((one) => [one.name, one]));
   const view = viewOf(unit, manager, planned);
   const alias = aliasOf(unit, view);
-  if (alias !== undefined) return { address, evidence: {}, differences: [], steps: [], blocked: [alias] };
-  const { rests, ...whole } = merge(guardCritical(unit, partsOf(unit, view, planned), context));
+  if (alias !== undefined) return impossible(address, alias);
+  const parts = partsOf(unit, view, planned).map((part) => withWayOut(unit, part));
+  const { rests, ...whole } = merge(guardCritical(unit, view, parts, context));
   const facts = factsOf(unit.name, manager);
   const evidence = Object.fromEntries(rests.map((field) => [field, facts[field] ?? null]));
   return { address, evidence, ...whole };
 }
 
-function partsOf(unit: DesiredUnit, view: View, planned: ReadonlyMap<string, DesiredUnit>): readonly Part[] {
+function impossible(address: Address, reason: string): Finding {
+  return { address, evidence: {}, differences: [], steps: [], blocked: [reason] };
+}
+
+/** Who never wrote a unit's name is told how it came into the play. */
+function withWayOut({ via }: DesiredUnit, part: Part): Part {
+  if (via === undefined || part.blocked === undefined) return part;
+  return { ...part, blocked: part.blocked.map((reason) => `${reason} (${via.why}; ${via.wayOut})`) };
+}
+
+function partsOf(unit: DesiredUnit, view: View, planned: Planned): readonly Part[] {
   const parts =
     unit.absent === true ? [compareAbsent(unit, view, planned)] : declaredParts(unit, view, planned);
   return [...parts, reloadOf(unit, view, merge(parts).steps)];
 }
 
-function declaredParts(
-  unit: DesiredUnit,
-  view: View,
-  planned: ReadonlyMap<string, DesiredUnit>,
-): readonly Part[] {
+function declaredParts(unit: DesiredUnit, view: View, planned: Planned): readonly Part[] {
   const files = compareFiles(unit, view);
   const template = planned.get(templateOf(unit.name) ?? '');
   const templateFiles =

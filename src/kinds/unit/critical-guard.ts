@@ -1,7 +1,9 @@
+import type { ProposedStep } from '../../model/step.ts';
 import type { PlanContext } from '../kind.ts';
 import { isCritical } from './critical.ts';
-import type { DesiredUnit } from './desired.ts';
+import type { DesiredUnit, Via } from './desired.ts';
 import type { Part } from './part.ts';
+import type { View } from './view.ts';
 
 const dangerous = new Set(['stop', 'disable', 'mask', 'remove']);
 
@@ -11,15 +13,33 @@ const dangerous = new Set(['stop', 'disable', 'mask', 'remove']);
  */
 export function guardCritical(
   unit: DesiredUnit,
+  view: View,
   parts: readonly Part[],
   context: PlanContext,
 ): readonly Part[] {
-  if (unit.scope !== 'system' || !isCritical(unit.name)) return parts;
-  const step = parts.flatMap((part) => part.steps ?? []).find((one) => dangerous.has(one.do));
-  if (step === undefined) return parts;
-  const what = `${unit.name} would be hit by ${step.do}, and this host needs it to live`;
-  if (unit.via !== undefined)
-    return [...parts, { blocked: [`${what}: it only ${unit.via}; add it to \`except\``] }];
-  if (context.allowCritical) return parts;
-  return [...parts, { blocked: [`${what}; if you mean it, use --allow-critical`] }];
+  if (unit.scope !== 'system') return parts;
+  for (const step of parts.flatMap((part) => part.steps ?? [])) {
+    const hit = dangerous.has(step.do) ? namesHit(step, unit, view).find(isCritical) : undefined;
+    if (hit === undefined) continue;
+    const whole = hit === unit.name ? 'and this host needs it' : `and with it ${hit}, which this host needs`;
+    const what = `${unit.name} would be hit by ${step.do}, ${whole} to live`;
+    const via = unit.via ?? lentBy(step, unit);
+    if (via !== undefined) return [...parts, { blocked: [`${what}: ${via.why}; ${via.wayOut}`] }];
+    if (context.allowCritical) return parts;
+    return [...parts, { blocked: [`${what}; if you mean it, use --allow-critical`] }];
+  }
+  return parts;
+}
+
+/** A unit goes by all its names, and is disabled with what it has in Also=. */
+function namesHit(step: ProposedStep, unit: DesiredUnit, { shown, install }: View): readonly string[] {
+  const also = step.do === 'disable' ? (install?.also ?? []) : [];
+  return [unit.name, ...('unit' in step ? [step.unit] : []), ...(shown?.names ?? []), ...also];
+}
+
+/** The pattern that asks for the step, where the unit's own entry does not. */
+function lentBy(step: ProposedStep, { lent, active }: DesiredUnit): Via | undefined {
+  if (step.do === 'disable') return lent?.enabled;
+  if (step.do === 'mask') return lent?.masked;
+  return step.do === 'stop' && active === undefined ? lent?.masked : lent?.active;
 }

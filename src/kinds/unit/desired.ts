@@ -12,6 +12,12 @@ export interface DesiredStates {
   readonly health?: Health;
 }
 
+/** For a reader: why a unit is hit whose name nobody wrote, "it matches *ollama*", and "add it to `except`". */
+export interface Via {
+  readonly why: string;
+  readonly wayOut: string;
+}
+
 /** One unit by its full name. */
 export interface DesiredUnit extends DesiredStates {
   readonly type: 'unit';
@@ -25,8 +31,10 @@ export interface DesiredUnit extends DesiredStates {
   readonly strict: boolean;
   /** On a template: all instances that are to be; others that are enabled or run are retired. None where it is absent. */
   readonly instances?: readonly string[];
-  /** How the entry came to this unit, when it is not by its own name: "matches *ollama*". */
-  readonly via?: string;
+  /** How the play came to this unit, when no entry names it. */
+  readonly via?: Via;
+  /** Of a unit that an entry names, the states that only a pattern asks for. */
+  readonly lent?: Readonly<Partial<Record<keyof DesiredStates, Via>>>;
 }
 
 /** Every unit of a host that a pattern catches. */

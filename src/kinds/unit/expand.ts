@@ -1,13 +1,17 @@
+import type { Address } from '../../model/address.ts';
 import type { Actual, ManagerSeen } from './actual.ts';
-import type { Desired, DesiredMatch, DesiredStates, DesiredUnit } from './desired.ts';
+import { addressOf } from './address-of.ts';
+import type { Desired, DesiredMatch, DesiredUnit, Via } from './desired.ts';
 import { matchesUnit } from './glob.ts';
 import { parseUnitName, templateOf } from './name.ts';
+
+const states = ['enabled', 'active', 'masked', 'onChange', 'health'] as const;
 
 /** Entries made into single units, once it is known what a host has; and what could not be. */
 export interface Expanded {
   readonly units: readonly DesiredUnit[];
   /** Patterns that caught nothing, with why that is an error. */
-  readonly unmatched: readonly { readonly pattern: string; readonly reason: string }[];
+  readonly unmatched: readonly { readonly address: Address; readonly reason: string }[];
 }
 
 /**
@@ -21,21 +25,23 @@ export function expand(desired: readonly Desired[], actual: Actual): Expanded {
   for (const unit of [...units.values()].flatMap((one) => retired(one, actual))) {
     if (!units.has(key(unit))) units.set(key(unit), unit);
   }
-  const unmatched: { pattern: string; reason: string }[] = [];
+  const unmatched: { address: Address; reason: string }[] = [];
   for (const match of desired.filter((one) => one.type === 'match')) {
-    const names = caught(match, actual.get(match.scope), units);
+    const manager = actual.get(match.scope);
+    const names = caught(match, manager, units);
     for (const name of names) {
       const merged = mergeStates(units.get(key({ scope: match.scope, name })), match, name);
       units.set(key(merged), merged);
     }
     if (names.length > 0 || match.optional) continue;
-    const pattern = match.patterns.join(' ');
-    unmatched.push({
-      pattern,
-      reason: `no unit of this host matches ${pattern}; say \`optional: true\` where that is all right`,
-    });
+    unmatched.push({ address: addressOf(match), reason: whyNothing(match, manager) });
   }
   return { units: [...units.values()], unmatched };
+}
+
+function whyNothing({ scope, patterns }: DesiredMatch, manager: ManagerSeen | undefined): string {
+  if (manager === undefined) return `this host has no user ${scope.slice('user:'.length)}`;
+  return `no unit of this host matches ${patterns.join(' ')}; say \`optional: true\` where that is all right`;
 }
 
 /** Names that the host knows (a loaded unit under its own name, not an alias) or the play declares. */
@@ -48,10 +54,20 @@ function caught(
   for (const unit of units.values())
     if (unit.scope === match.scope && unit.absent !== true) names.add(unit.name);
   for (const shown of manager?.units.values() ?? []) if (shown.loadState !== 'not-found') names.add(shown.id);
+  // A user's manager that does not run knows of no unit.
+  if (manager?.running === false) for (const name of fileNames(manager)) names.add(name);
   for (const name of [...names]) if (parsedTemplate(name)) names.delete(name);
   const hit = (patterns: readonly string[], name: string): boolean =>
     patterns.some((one) => matchesUnit(one, name));
   return [...names].filter((name) => hit(match.patterns, name) && !hit(match.except, name)).sort();
+}
+
+/** Unit files by name. A link may be another unit's alias, which only its manager can tell. */
+function fileNames({ path, files }: ManagerSeen): readonly string[] {
+  return [...files.values()].flatMap((file) => {
+    const at = file.path.lastIndexOf('/');
+    return file.type === 'file' && path.includes(file.path.slice(0, at)) ? [file.path.slice(at + 1)] : [];
+  });
 }
 
 function parsedTemplate(name: string): boolean {
@@ -60,23 +76,24 @@ function parsedTemplate(name: string): boolean {
 }
 
 function mergeStates(unit: DesiredUnit | undefined, match: DesiredMatch, name: string): DesiredUnit {
-  const { enabled, active, masked, onChange, health } = match;
-  const states: DesiredStates = {
-    ...(enabled === undefined ? {} : { enabled }),
-    ...(active === undefined ? {} : { active }),
-    ...(masked === undefined ? {} : { masked }),
-    ...(onChange === undefined ? {} : { onChange }),
-    ...(health === undefined ? {} : { health }),
-  };
-  if (unit !== undefined) return { ...states, ...unit };
-  return {
-    ...states,
-    type: 'unit',
-    scope: match.scope,
-    name,
-    strict: false,
-    via: `matches ${match.patterns.join(' ')}`,
-  };
+  const via: Via = { why: `it matches ${match.patterns.join(' ')}`, wayOut: 'add it to `except`' };
+  const lent = Object.fromEntries(statesLent(unit, match));
+  if (unit === undefined) return { ...lent, type: 'unit', scope: match.scope, name, strict: false, via };
+  const from = Object.fromEntries(Object.keys(lent).map((state) => [state, via]));
+  return { ...lent, ...unit, ...(unit.via === undefined && { lent: { ...from, ...unit.lent } }) };
+}
+
+/** What a pattern still has to say of a unit: nothing that is said, and nothing that contradicts it. */
+function statesLent(unit: DesiredUnit | undefined, match: DesiredMatch): readonly [string, unknown][] {
+  const runs = unit?.file !== undefined || unit?.active === true || unit?.enabled === true;
+  return states.flatMap((state): [string, unknown][] => {
+    const value = match[state];
+    const contradicts =
+      unit?.masked === true
+        ? value === true && state !== 'masked'
+        : runs && state === 'masked' && value === true;
+    return value === undefined || unit?.[state] !== undefined || contradicts ? [] : [[state, value]];
+  });
 }
 
 function retired(template: DesiredUnit, actual: Actual): readonly DesiredUnit[] {
@@ -87,6 +104,7 @@ function retired(template: DesiredUnit, actual: Actual): readonly DesiredUnit[] 
   // Where the template goes too, while its file is still there.
   const off = template.absent === true ? { absent: true } : { enabled: false, active: false };
   return [...names]
+    .sort()
     .filter(
       (name) =>
         name !== template.name && templateOf(name) === template.name && !template.instances?.includes(name),
@@ -96,7 +114,10 @@ function retired(template: DesiredUnit, actual: Actual): readonly DesiredUnit[] 
       scope: template.scope,
       name,
       strict: false,
-      via: `no longer an instance of ${template.name}`,
+      via: {
+        why: `it is no longer among the instances of ${template.name}`,
+        wayOut: 'add it to `instances`',
+      },
       ...off,
     }));
 }
