@@ -19,7 +19,13 @@ export function verification(unit: DesiredUnit, view: View, files: Part): Part {
 /** verify reports on other units too; a line is ours when it names the unit, its files or its sample instance. */
 function concerns(name: string, line: string): boolean {
   const names = [name, name.replace('@.', '@instance.')];
-  return names.some((one) => line.includes(one));
+  return names.some((one) => line.split(/[\s"',]/).some((word) => isAbout(word, one)));
+}
+
+/** `a.service:`, `/mnt/a.service:2:`, `/mnt/a.service.d/x.conf:2:`; not another unit whose name ends the same. */
+function isAbout(word: string, name: string): boolean {
+  const at = word.startsWith('/') ? word.slice(1).split('/').slice(1).join('/') : word;
+  return at === name || at.startsWith(`${name}:`) || at.startsWith(`${name}.d/`);
 }
 
 /** The directory that the files lay in for the check says nothing to a reader. */
