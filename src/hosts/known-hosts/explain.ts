@@ -2,6 +2,7 @@ import type { Unreachable } from '../connection.ts';
 import { unreachable } from '../unreachable.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { KnownHost } from './entry.ts';
+import { lookupNames } from './judge.ts';
 import type { LookupNames, ShownKey, Verdict } from './judge.ts';
 
 /** Whose key was refused, for the message. */
@@ -11,6 +12,8 @@ export interface Refused {
   readonly address: string;
   readonly port: number;
   readonly names: LookupNames;
+  /** The jump host before it: from here it cannot be asked for its key. */
+  readonly through?: string;
   /** The file to which a person would add the key. */
   readonly file: string;
 }
@@ -37,7 +40,7 @@ export function explainVerdict(
     case 'other-type':
       return refuse(
         `no ${shown.type} host key of ${who.host} is known, only ${verdict.known.map((entry) => `${entry.type} (${at(entry)})`).join(', ')}; it shows ${key}`,
-        add(shown, who),
+        arePinned(verdict.known) ? 'add the key to `host_key` in the inventory' : add(shown, who),
       );
     case 'authority':
       return refuse(
@@ -58,16 +61,26 @@ function at(entry: KnownHost): string {
 }
 
 function add(shown: ShownKey, who: Refused): string {
-  const port = who.port === 22 ? '' : `-p ${who.port} `;
+  const key = `${shown.type} ${shown.base64}`;
   return (
     `compare the fingerprint with the host's own (\`ssh-keygen -lf /etc/ssh/ssh_host_…_key.pub\`), then ` +
-    `\`ssh-keyscan ${port}${who.address} >> ${who.file}\`, or in the inventory \`host_key: "${shown.type} ${shown.base64}"\``
+    `\`${remember(key, who)} >> ${who.file}\`, or in the inventory \`host_key: "${key}"\``
   );
 }
 
+/** ssh-keyscan knows neither jump hosts nor aliases. */
+function remember(key: string, who: Refused): string {
+  const { address, port, names } = who;
+  const direct = who.through === undefined && names.name === lookupNames(address, port).name;
+  return direct ? `ssh-keyscan ${port === 22 ? '' : `-p ${port} `}${address}` : `echo '${names.name} ${key}'`;
+}
+
 function replace(entries: readonly KnownHost[], who: Refused): string {
-  const pinned = entries.some((entry) => entry.line === 0);
-  return pinned
+  return arePinned(entries)
     ? 'change the `host_key` in the inventory'
     : `\`ssh-keygen -R '${who.names.name}' -f ${entries[0]?.file ?? ''}\` and add the new one`;
+}
+
+function arePinned(entries: readonly KnownHost[]): boolean {
+  return entries.some((entry) => entry.line === 0);
 }

@@ -26,9 +26,14 @@ export function matchesPatterns(patterns: readonly string[], name: string): bool
   return covered;
 }
 
-/** Matches with a backtrack to the last star only, so that no pattern of a stranger's takes exponential time. */
 function matchesPattern(pattern: string, text: string): boolean {
-  const [glob, name] = [pattern.toLowerCase(), text.toLowerCase()];
+  if (!pattern.includes('*') && !pattern.includes('?'))
+    return pattern.length === text.length && pattern.toLowerCase() === text.toLowerCase();
+  return matchesGlob(pattern.toLowerCase(), text.toLowerCase());
+}
+
+/** Goes back to the last star only, so that no pattern of a stranger's takes exponential time. */
+function matchesGlob(glob: string, name: string): boolean {
   let [at, here, star, retry] = [0, 0, -1, 0];
   while (here < name.length) {
     if (glob[at] === '*') {

@@ -32,7 +32,8 @@ export function sshArguments(
     ['HostName', host.address],
     ['Port', host.port?.toString()],
     ['User', host.user],
-    ['IdentityFile', host.identityFile],
+    // A `%` of a file's name is no token of ssh's.
+    ['IdentityFile', host.identityFile?.replaceAll('%', '%%')],
     ['ProxyJump', host.jump],
     ...(host.hostKeys && host.hostKeys.length > 0 ? pinning(nest) : []),
     ['ConnectTimeout', seconds(times.connectMs)],
@@ -48,7 +49,14 @@ export function sshArguments(
     ['LogLevel', 'ERROR'],
     ['ControlPath', nest.socket],
   ];
-  return options.flatMap(([name, value]) => (value === undefined ? [] : ['-o', `${name}=${value}`]));
+  return options.flatMap(([name, value]) =>
+    value === undefined ? [] : ['-o', `${name}=${configWord(value)}`],
+  );
+}
+
+/** An option is read as a line of ssh_config: a value with spaces stands in quotes. */
+function configWord(value: string): string {
+  return /\s/.test(value) ? `"${value}"` : value;
 }
 
 function pinning(nest: Nest): readonly (readonly [string, string])[] {

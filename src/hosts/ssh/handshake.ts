@@ -7,6 +7,7 @@ import type { ShownKey, Verdict } from '../known-hosts/judge.ts';
 import { OneKeyAgent } from './agent.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { explainFailure } from './failure.ts';
+import { ignoreHostKeys } from './ignore-host-keys.ts';
 import type { Offer, Offers } from './keyring.ts';
 import { signAtOnce } from './sign-at-once.ts';
 import type { Target } from './target.ts';
@@ -80,6 +81,7 @@ class Handshake {
       keepaliveInterval: keepaliveMs,
       keepaliveCountMax: 2,
     });
+    ignoreHostKeys(this.#client);
     const [first] = this.#request.offers.offers;
     if (first?.from === 'file') signAtOnce(this.#client, first.file.key);
     if (signal?.aborted) this.#onAbort();
@@ -116,6 +118,7 @@ class Handshake {
   }
 
   #fail(error: Error | undefined): void {
+    if (this.#done) return;
     this.#client.destroy();
     this.#finish(
       this.#distrusted ??

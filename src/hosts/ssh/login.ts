@@ -45,8 +45,9 @@ export async function logIn(
   if (result.type === 'unreachable') return result;
   if (result.type === 'ready') return new Line(result.client, wayTo(target, result.shown, result.offer));
   const file = target.knownHostsFiles[0] ?? '~/.ssh/known_hosts';
-  const { address, port } = target;
-  return explainVerdict(result.verdict, result.shown, { host: target.name, address, port, names, file });
+  const { address, port, via } = target;
+  const who = { host: target.name, address, port, names, file, ...(via && { through: via.name }) };
+  return explainVerdict(result.verdict, result.shown, who);
 }
 
 function wayTo(target: Target, shown: ShownKey, offer?: Offer): Way {

@@ -46,7 +46,7 @@ function explain(error: NodeJS.ErrnoException, target: Target, where: string): U
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return unreachable(
       'resolve',
-      `the name ${target.address} (${target.name}) cannot be resolved`,
+      `the name ${target.address}${target.address === target.name ? '' : ` (${target.name})`} cannot be resolved`,
       'set `address` for the host',
     );
   return unreachable('connect', `cannot connect to ${where}: ${reasons.get(code) ?? code}`);

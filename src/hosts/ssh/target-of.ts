@@ -5,9 +5,8 @@ import { defaultConnectTimeoutMs } from '../options.ts';
 import type { Settings } from '../ssh-config/evaluate.ts';
 import { expand } from '../ssh-config/expand.ts';
 import type { Tokens } from '../ssh-config/expand.ts';
-import { parseJump } from '../ssh-config/jump.ts';
-import type { Hop } from '../ssh-config/jump.ts';
 import { isUnreachable, unreachable } from '../unreachable.ts';
+import { chain, hopsOf } from './hops.ts';
 import { agentOf, identitiesOf } from './identities.ts';
 import { settingsFrom } from './settings-of.ts';
 import type { SettingsOf } from './settings-of.ts';
@@ -51,7 +50,11 @@ async function resolve(
   const target = direct(wanted, settings, sources);
   const hops = hopsOf(wanted, settings);
   if ('type' in hops) return hops;
-  const via = await chain(hops, async (hop) => resolve(hop, sources, settingsOf, depth + 1), sources);
+  const via = await chain(
+    hops,
+    async (hop) => resolve(hop, sources, settingsOf, depth + 1),
+    sources.inventory,
+  );
   if (via === undefined) return target;
   return isUnreachable(via) ? via : { ...target, via };
 }
@@ -103,51 +106,6 @@ function knownHostsFiles(settings: Settings, tokens: Tokens, controller: Control
     ...files('userknownhostsfile', controller.userKnownHosts),
     ...files('globalknownhostsfile', controller.globalKnownHosts),
   ];
-}
-
-/** The hops of a target, or why ssh_config cannot be followed: of ProxyJump and ProxyCommand the one said first counts. */
-function hopsOf(wanted: Wanted, settings: Settings): readonly Hop[] | Unreachable {
-  const said = [...settings.words.keys()].find(
-    (keyword) => keyword === 'proxyjump' || keyword === 'proxycommand',
-  );
-  const command = settings.words.get('proxycommand');
-  if (wanted.jump === undefined && said === 'proxycommand' && command?.join(' ').toLowerCase() !== 'none')
-    return unreachable(
-      'config',
-      `ssh_config reaches ${wanted.name} by a ProxyCommand`,
-      'set `connection: openssh` for the host, or `jump`',
-    );
-  const jump =
-    wanted.jump ?? (said === 'proxyjump' ? settings.words.get('proxyjump')?.join(' ') : undefined) ?? 'none';
-  return (
-    parseJump(jump) ??
-    unreachable(
-      'config',
-      `the jump ${JSON.stringify(jump)} of ${wanted.name} is not understood`,
-      'write `[user@]host[:port]`',
-    )
-  );
-}
-
-/**
- * Resolves hops from the nearest on. Only the first may have a jump of its own: the others are reached through the one
- * before, whatever their configuration says (as `ssh -J` does).
- */
-async function chain(
-  hops: readonly Hop[],
-  resolveHop: (wanted: Wanted) => Promise<Target | Unreachable>,
-  sources: Sources,
-): Promise<Target | Unreachable | undefined> {
-  let via: Target | undefined;
-  for (const hop of hops) {
-    const known = sources.inventory?.(hop.alias);
-    const { alias, ...said } = hop;
-    const wanted = { ...known, name: alias, ...said, ...(via && { jump: 'none' }) };
-    const target = await resolveHop(wanted);
-    if (isUnreachable(target)) return target;
-    via = via ? { ...target, via } : target;
-  }
-  return via;
 }
 
 function unsupported(settings: Settings): readonly string[] {
