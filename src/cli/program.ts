@@ -42,7 +42,8 @@ function makeProgram(frame: Frame, ending: { code: number }): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ ...examplesFirst(topExamples), showGlobalOptions: true });
+    .configureHelp({ ...examplesFirst(topExamples), showGlobalOptions: true })
+    .addHelpText('after', afterword);
   for (const option of outputOptions()) program.addOption(option);
   for (const verb of verbs) addVerb(program, verb, frame, ending);
   return program;
@@ -53,6 +54,14 @@ const topExamples: readonly string[] = [
   'fleetwright plan playbooks/web.yaml       # see what would change',
   'fleetwright apply playbooks/web.yaml      # see it, approve it, watch it happen',
 ];
+
+const afterword = `
+Flags may also stand in the environment (FLEETWRIGHT_LIMIT for --limit), and some
+in fleetwright.yaml.
+
+Exit codes: 0 done, or nothing to do; 1 error; 2 changes (--detailed-exitcode);
+3 a host failed; 4 unreachable; 5 rolled back; 6 locked; 7 the plan is stale;
+64 the command line; 130, 143 interrupted.`;
 
 function addVerb(parent: Command, verb: VerbEntry, frame: Frame, ending: { code: number }): void {
   const command = parent.command(verb.name).summary(verb.summary).description(verb.summary);

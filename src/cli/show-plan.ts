@@ -21,10 +21,17 @@ export async function showPlan(
 ): Promise<number | undefined> {
   const refused = await save(plan, flags, frame);
   if (refused !== undefined) return refused;
-  const next =
-    flags.out === undefined ? nextCommand('apply', words, flags) : nextCommand('apply', [flags.out], {});
+  const next = flags.out === undefined ? nextCommand('apply', words, flags) : applySaved(flags.out, flags);
   write(plan, frame.out, { flags, frame, next });
   return undefined;
+}
+
+/** What a saved plan does not hold: where its hosts are, and how to become root there. */
+function applySaved(file: string, { inventory, askBecomePass }: Flags): string {
+  return nextCommand('apply', [file], {
+    ...(inventory && { inventory }),
+    ...(askBecomePass && { askBecomePass }),
+  });
 }
 
 /** The same for a verb that goes on to carry the plan out: data only when it stops there, else for the person who approves. */

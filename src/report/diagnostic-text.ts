@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { printable } from '../model/printable.ts';
+import { columns } from './wrap.ts';
 
 /** What showing diagnostics depends on. */
 export interface DiagnosticView {
@@ -81,21 +82,6 @@ function underlined(
 
 function visible(text: string): string {
   return printable(text.replaceAll('\t', '  '));
-}
-
-/** How many columns a terminal gives the text: wide East Asian characters and emoji take two, combining marks none. */
-function columns(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (/\p{M}/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }
 
 function lineReader(readFile: (file: string) => string | undefined): LineOf {

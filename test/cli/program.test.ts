@@ -66,6 +66,7 @@ describe('help', () => {
     expect(code).toBe(0);
     expect(out.split('\n')[2]).toMatch(/^ {2}fleetwright init /);
     for (const { name } of verbs) expect(out).toContain(`\n  ${name}`);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(82);
   });
 
   const all = (list: readonly VerbEntry[], above = ''): readonly string[] =>

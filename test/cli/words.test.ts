@@ -69,7 +69,7 @@ test('a saved plan is applied once, whatever came of it', async () => {
     /\nerror: plan 20261121T221500Z-4f2a was applied at 2026-11-21T22:15:00.000Z, by run /,
   );
   rmSync(dir, { recursive: true });
-});
+}, 30_000);
 
 test('what was seen before an interruption is not shown, saved or done', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'fleetwright-words-'));

@@ -14,9 +14,9 @@ export interface RecordedRun {
   readonly result?: RunResult;
 }
 
-/** The recorded runs, the newest first. */
-export async function readRuns(root: string): Promise<readonly RecordedRun[]> {
-  const ids = await runIds(root);
+/** The recorded runs, or so many of them, the newest first. */
+export async function readRuns(root: string, most?: number): Promise<readonly RecordedRun[]> {
+  const ids = (await runIds(root)).slice(0, most);
   return Promise.all(ids.map((id) => readRun(root, id)));
 }
 
