@@ -62,7 +62,7 @@ function healthCalls(steps: readonly HealthStep[]): readonly string[] {
   const settle = Math.max(...steps.map(({ health }) => health.settle)) / 1000;
   const scopes = [...new Set(steps.map(({ scope }) => scope))];
   return [
-    call('settle', settle === 0 ? '0' : String(settle + settleMargin)),
+    call('settle', settle === 0 ? '0' : String(settle + settleMargin), ...steps.map(({ id }) => id)),
     ...scopes.map((scope) => call('check_up', scope, ...pairs(steps.filter((step) => step.scope === scope)))),
     ...steps.flatMap(answerCalls),
   ];

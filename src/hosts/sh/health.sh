@@ -1,9 +1,12 @@
 # shellcheck shell=sh
 # Started is not healthy.
 
-# settle SECONDS: the clock of all units starts when the last job has ended.
+# settle SECONDS ID…: the clock of all units starts when the last job has ended.
 settle() {
-  [ "$1" = 0 ] || sleep "$1"
+  settle_time=$1
+  shift
+  begin "$@" || return 1
+  [ "$settle_time" = 0 ] || sleep "$settle_time"
 }
 
 # check_up SCOPE (ID UNIT)…: still the same start? A crash and restart shows in NRestarts. One question for all units.
@@ -13,7 +16,6 @@ check_up() {
   check_count=$#
   check_ids=
   while [ "$check_count" -gt 0 ]; do
-    begin "$1" || return 1
     check_ids="$check_ids $1"
     set -- "$@" "$2"
     shift 2
