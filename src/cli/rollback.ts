@@ -2,7 +2,7 @@ import { act } from './act.ts';
 import { refuseUnapprovable } from './approval.ts';
 import type { Verb } from './frame.ts';
 import { interruptedLook } from './interrupted.ts';
-import { makeWayBack } from './make-plan.ts';
+import { makeWayBack } from './make-way-back.ts';
 import { announcePlan } from './show-plan.ts';
 
 /** `rollback <run>`: the way back to what a run replaced, as a plan; then, when approved, done like any other. */

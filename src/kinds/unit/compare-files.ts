@@ -103,7 +103,7 @@ function rightsDifference(field: string, file: FileSeen): readonly Difference[] 
   return is === toBe ? [] : [{ field: `${field} mode and owner`, from: is, to: toBe }];
 }
 
-function shownText(file: FileSeen | undefined): string | null {
+export function shownText(file: FileSeen | undefined): string | null {
   if (file === undefined) return null;
   return file.bytes === undefined ? `(a link to ${file.target ?? '?'})\n` : utf8(file.bytes);
 }
