@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import { claimPlan } from '../report/records/claim.ts';
 import { act } from './act.ts';
-import { refuseUnapprovable } from './approval.ts';
+import { isRehearsal, refuseUnapprovable } from './approval.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame, Verb } from './frame.ts';
 import { interruptedLook } from './interrupted.ts';
@@ -21,6 +21,11 @@ export const apply: Verb = async (words, flags, frame) => {
   try {
     const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
     if (ended !== undefined) return ended;
+    const unkept = isRehearsal(flags) ? undefined : await made.told?.();
+    if (unkept !== undefined) {
+      frame.err.write(`error: ${unkept}\n`);
+      return exitCodes.error;
+    }
     const begin = saved === undefined ? {} : { begin: (run: string) => claim(saved, made.root, run, frame) };
     return await act({ made, command: ['apply', ...words], ...begin }, flags, frame);
   } finally {

@@ -5,6 +5,7 @@ import type { HostPlan } from '../model/plan.ts';
 import type { Observed } from '../model/observed.ts';
 import { observe } from '../observe/observe.ts';
 import { planHost } from '../plan/plan-host.ts';
+import type { LostRuns } from '../report/records/lost.ts';
 import type { Reach } from './reach.ts';
 
 /** How to look at a fleet. */
@@ -12,6 +13,8 @@ export interface LookOptions {
   readonly forks: number;
   readonly stop: AbortSignal;
   readonly context: PlanContext;
+  /** Earlier runs of which hosts are to be asked. */
+  readonly lost: LostRuns;
   readonly onHost: (done: number, of: number) => void;
 }
 
@@ -26,7 +29,9 @@ export async function lookAndPlan(
   const work = async (desired: DesiredHost): Promise<void> => {
     const { name } = desired.host;
     const observed = await look(desired, reach, options.stop);
-    const plan = planHost({ host: name, resources: desired.resources, observed }, options.context);
+    const lost = options.lost.of(name);
+    const plan = planHost({ host: name, resources: desired.resources, observed, lost }, options.context);
+    for (const run of lost) if (isOver(run, observed)) options.lost.heard(name, run);
     plans.set(name, plan);
     await (plan.status === 'changing' ? reach.keep(name) : reach.release(name));
     options.onHost(plans.size, fleet.hosts.length);
@@ -37,6 +42,12 @@ export async function lookAndPlan(
   await eachHost(fleet.hosts, work, { forks: options.forks, settled });
   if (bugs.length > 0) throw bugs[0];
   return fleet.hosts.flatMap(({ host }) => plans.get(host.name) ?? []);
+}
+
+/** The host was seen, and does not say that the run still goes on. */
+function isOver(run: string, observed: Observed): boolean {
+  if ('unseen' in observed) return false;
+  return observed.facts.runs.every(({ id, result }) => id !== run || result !== undefined);
 }
 
 async function look({ host, resources }: DesiredHost, reach: Reach, stop: AbortSignal): Promise<Observed> {

@@ -17,6 +17,8 @@ export interface MadePlan {
   readonly root: string;
   /** Changes the hosts as the plan says. Gives the run's exit code. */
   readonly carryOut: (run: Run) => Promise<number>;
+  /** Whoever is to approve has read the plan, and need not be told of lost runs again. Gives what went wrong. */
+  readonly told?: () => Promise<string | undefined>;
   /** Lets go of the hosts. To be called in any case. */
   readonly close: () => Promise<void>;
 }

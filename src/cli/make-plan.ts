@@ -3,6 +3,7 @@ import { hasErrors } from '../load/checked.ts';
 import type { Plan } from '../model/plan.ts';
 import { chooseAddresses } from '../plan/choose-addresses.ts';
 import { plan as planFleet } from '../plan/plan.ts';
+import { lostRuns, type LostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
 import { runId, runIdBytes } from '../report/records/run-id.ts';
 import { sourceOf } from '../report/records/source.ts';
@@ -33,31 +34,33 @@ export async function makePlan(
     frame,
   );
   if (typeof reach === 'number') return reach;
-  const plan = await look(declared, reach, flags, frame);
+  const root = projectRoot(frame.cwd, settings.playbook.value[0]);
+  const lost = await lostRuns(root);
+  const plan = await look({ ...declared, root, lost }, reach, flags, frame);
   const unmatched = unmatchedSelector(plan, flags);
   if (unmatched !== undefined) {
     frame.err.write(`error: ${unmatched}\n`);
     await reach.close();
     return exitCodes.error;
   }
-  const root = projectRoot(frame.cwd, settings.playbook.value[0]);
   const forks = settings.forks.value;
   return {
     plan,
     root,
+    told: lost.keep,
     carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
     close: () => reach.close(),
   };
 }
 
 async function look(
-  { fleet, settings }: Declaration,
+  { fleet, settings, root, lost }: Declaration & { readonly root: string; readonly lost: LostRuns },
   reach: Reach,
   flags: Flags,
   frame: Frame,
 ): Promise<Plan> {
   const progress = lookProgress(frame);
-  const source = sourceOf(projectRoot(frame.cwd, settings.playbook.value[0]));
+  const source = sourceOf(root);
   const hosts = await lookAndPlan(fleet, reach, {
     forks: settings.forks.value,
     stop: frame.stop,
@@ -65,6 +68,7 @@ async function look(
       allowCritical: flags.allowCritical === true,
       includes: chooseAddresses(flags.only ?? [], flags.except ?? []),
     },
+    lost,
     onHost: progress.onHost,
   });
   progress.end();
@@ -78,7 +82,7 @@ async function look(
 }
 
 /** `--only` with a slip of the pen must not look like "nothing to do". */
-function unmatchedSelector(plan: Plan, { only, except }: Flags): string | undefined {
+export function unmatchedSelector(plan: Plan, { only, except }: Flags): string | undefined {
   if (only === undefined && except === undefined) return undefined;
   const seen = plan.hosts.some(
     ({ evidence, status }) => status === 'unreachable' || Object.keys(evidence).length > 0,
@@ -108,11 +112,4 @@ export async function reachSaved(plan: Plan, flags: Flags, frame: Frame): Promis
     carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame, recheck: kinds }),
     close: () => reach.close(),
   };
-}
-
-/** A run → the plan of the way back to what it replaced. */
-export function makeWayBack(_run: string, _flags: Flags, frame: Frame): Promise<MadePlan | number> {
-  // PLACE: what the hosts saved under the run's id → plan.
-  frame.err.write('fleetwright: rollback is not in this version yet\n');
-  return Promise.resolve(exitCodes.error);
 }

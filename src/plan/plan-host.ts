@@ -3,8 +3,10 @@ import type { Json } from '../model/json.ts';
 import type { Change, HostPlan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import type { Finding, KindResources, PlanContext } from '../kinds/kind.ts';
-import type { HostRun, Observed } from '../model/observed.ts';
+import type { Observed } from '../model/observed.ts';
 import { coalesce, type Owned } from './coalesce.ts';
+import { earlierRuns } from './earlier-runs.ts';
+import { emptyPlan } from './empty-plan.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** What planning one host starts from. */
@@ -12,26 +14,24 @@ export interface HostInput {
   readonly host: string;
   readonly resources: readonly KindResources[];
   readonly observed: Observed;
+  /** Runs of which whoever plans does not know how they came out there. */
+  readonly lost?: readonly string[];
 }
 
 /** Declared and observed states of one host → its part of the plan. A host with one thing that cannot be is not touched at all. */
-export function planHost({ host, resources, observed }: HostInput, context: PlanContext): HostPlan {
+export function planHost(
+  { host, resources, observed, lost = [] }: HostInput,
+  context: PlanContext,
+): HostPlan {
   if ('unseen' in observed) {
-    return {
-      host,
-      status: 'unreachable',
-      reasons: [observed.unseen],
-      facts: fingerprint({}),
-      evidence: {},
-      changes: [],
-    };
+    return { ...emptyPlan(host), status: 'unreachable', reasons: [observed.unseen] };
   }
   const findings = resources
     .flatMap(({ kind, desired }, index) => kind.compare(desired, observed.actuals[index], context))
     .filter(({ address }) => context.includes(address));
   const reasons = findings.flatMap((finding) => finding.blocked ?? []);
   const warnings = [
-    ...cutShort(observed.facts.runs),
+    ...earlierRuns(observed.facts.runs, lost),
     ...findings.flatMap((finding) => finding.warnings ?? []),
   ];
   const changes = changesOf(findings, reasons.length > 0);
@@ -46,16 +46,6 @@ export function planHost({ host, resources, observed }: HostInput, context: Plan
     evidence,
     changes,
   };
-}
-
-/** An earlier run that has no end: it still acts, or the host went down in the middle of it. */
-function cutShort(runs: readonly HostRun[]): readonly string[] {
-  return runs
-    .filter(({ result }) => result === undefined)
-    .map(
-      ({ id }) =>
-        `run ${id} has no end on this host: it is still at work, or was cut short by a power failure; what it left undone is part of this plan, and \`fleetwright rollback ${id}\` plans the way back`,
-    );
 }
 
 function changesOf(findings: readonly Finding[], isBlocked: boolean): readonly Change[] {
