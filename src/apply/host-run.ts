@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection, Limits, ScriptInput, ScriptResult } from '../hosts/connection.ts';
-import type { HostResult, Outcome, StepState } from '../model/event.ts';
-import { printable } from '../model/printable.ts';
+import type { Connection, Limits, ScriptInput } from '../hosts/connection.ts';
+import type { HostResult } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
-import { listener, type Said } from './listen.ts';
+import { Course, type Listener } from './course.ts';
+import { listener } from './listen.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { runScript } from './run-script.ts';
 
 /** What one host is to do, and who wants to know. */
-export interface HostRun {
+export interface HostRun extends Listener {
   readonly host: string;
   readonly steps: readonly Step[];
   readonly run: string;
@@ -19,8 +20,6 @@ export interface HostRun {
   /** Aborted: wait no longer; the host goes on by itself. */
   readonly leave: AbortSignal;
   readonly now: () => number;
-  onStep(step: Step, state: 'started' | StepState, seconds: number, message?: string): void;
-  onNote(text: string): void;
 }
 
 const minute = 60_000;
@@ -43,15 +42,15 @@ export async function runOnHost(
   run: HostRun,
 ): Promise<{ readonly result: HostResult; readonly answered: boolean }> {
   const nonce = randomBytes(16).toString('hex');
-  const course = new Course(run);
-  const text = runScript(run.steps, { ...run, nonce });
+  const course = new Course(run.steps, run, run.now);
+  const started = run.now();
   let input: ScriptInput | undefined;
   const askToStop = (): void => {
-    if (course.listens) input?.write('stop\n');
+    if (course.story.listens) input?.write('stop\n');
   };
   run.stop.addEventListener('abort', askToStop);
   const result = await connection.run({
-    text,
+    text: runScript(run.steps, { ...run, nonce }),
     privileged: true,
     limits: limitsOf(run),
     signal: run.leave,
@@ -63,153 +62,16 @@ export async function runOnHost(
     }),
   });
   run.stop.removeEventListener('abort', askToStop);
-  return { result: course.result(result), answered: course.answered };
-}
-
-/** How far a host has come, as it says. */
-class Course {
-  begun = false;
-  /** The run itself reads what we write; before that the shell would. */
-  listens = false;
-  answered = false;
-  #end: string | undefined;
-  #done = 0;
-  #undone = 0;
-  #complaints: string[] = [];
-  readonly #journal: string[] = [];
-  readonly #failed: string[] = [];
-  readonly #run: HostRun;
-  readonly #steps: ReadonlyMap<string, Step>;
-  readonly #since = new Map<string, number>();
-  readonly #started: number;
-
-  constructor(run: HostRun) {
-    this.#run = run;
-    this.#steps = new Map(run.steps.map((step) => [step.id, step]));
-    this.#started = run.now();
-  }
-
-  hear({ name, words }: Said): void {
-    this.answered = true;
-    const at = words.indexOf(' ');
-    const step = this.#steps.get(at === -1 ? words : words.slice(0, at));
-    const text = at === -1 ? '' : words.slice(at + 1);
-    if (step !== undefined && this.#hearStep(name, step, text)) return;
-    if (name === 'begin' || name === 'waiting') this.listens = true;
-    if (name === 'begin') this.begun = true;
-    else if (name === 'waiting') this.#run.onNote(`waits for another run: ${words}`);
-    else if (name === 'note') this.#run.onNote(words);
-    else if (name === 'end') this.#end = words;
-    else if (name === 'locked' || name === 'refused' || name === 'moved') {
-      this.#complaints.push(words);
-      if (name !== 'moved') this.#end ??= name;
-    }
-  }
-
-  #hearStep(name: string, step: Step, text: string): boolean {
-    switch (name) {
-      case 'start':
-        this.#since.set(step.id, this.#run.now());
-        this.#run.onStep(step, 'started', 0);
-        return true;
-      case 'said':
-        this.#complaints.push(text);
-        if (step.do === 'verify') this.#run.onNote(text);
-        return true;
-      case 'log':
-        this.#journal.push(text);
-        return true;
-      case 'ok':
-        this.#done += 1;
-        this.#finish(step, 'done');
-        return true;
-      case 'failed':
-        this.#failed.push(stepName(step));
-        this.#finish(step, 'failed', this.#complaints.join('; '));
-        return true;
-      case 'undone':
-      case 'undo-failed':
-        if (name === 'undone') this.#undone += 1;
-        else this.#failed.push(`undoing ${stepName(step)}`);
-        this.#finish(step, name);
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #finish(step: Step, state: StepState, message?: string): void {
-    const since = this.#since.get(step.id) ?? this.#run.now();
-    this.#run.onStep(step, state, (this.#run.now() - since) / 1000, message);
-  }
-
-  result(result: ScriptResult): HostResult {
-    const [outcome, message] = this.#outcome(result);
-    return {
-      host: this.#run.host,
-      outcome,
+  const { story } = course;
+  const [outcome, message] = outcomeOf(story, result, run.run);
+  return {
+    answered: story.answered,
+    result: {
+      ...{ host: run.host, outcome },
       ...(message === undefined ? {} : { message }),
-      ...(this.#journal.length > 0 ? { journal: this.#journal } : {}),
-      stepsDone: this.#done,
-      stepsUndone: this.#undone,
-      seconds: (this.#run.now() - this.#started) / 1000,
-    };
-  }
-
-  #outcome(result: ScriptResult): readonly [Outcome, string?] {
-    const why = `${this.#failed.join(', ')} failed${this.#complaints.length > 0 ? `: ${this.#complaints.join('; ')}` : ''}`;
-    const said = this.#complaints.join('; ');
-    switch (this.#end) {
-      case 'changed':
-        return ['changed'];
-      case 'rolled-back':
-        return ['rolled-back', why];
-      case 'failed':
-        return ['failed', `${why}; left as it is (on_failure: stop)`];
-      case 'undo-failed':
-        return [
-          'failed',
-          `${why}; not everything could be put back: look at the host, its files are kept in /var/lib/fleetwright/runs/${this.#run.run}/saved`,
-        ];
-      case 'interrupted':
-        return [
-          'interrupted',
-          this.begun ? 'stopped before its end; what was done has been put back' : 'stopped before it began',
-        ];
-      case 'stale':
-        return ['stale', `changed on the host since the plan: ${said}; plan again`];
-      case 'locked':
-        return ['locked', `another run holds this host: ${said}; wait for it with --lock-wait 5m`];
-      case 'refused':
-        return ['failed', `nothing was changed: ${said}`];
-      default:
-        return this.#withoutEnd(result);
-    }
-  }
-
-  /** The host did not say how it ended: before it began nothing was touched, after that it goes on by itself. */
-  #withoutEnd(result: ScriptResult): readonly [Outcome, string?] {
-    const goesOn = 'it finishes or undoes the run by itself; the next plan tells which';
-    if (result.type === 'exited') {
-      const stderr = printable(result.stderr.trim().split('\n').at(-1) ?? '');
-      return [
-        'failed',
-        `the run ended without a word${stderr === '' ? '' : `: ${stderr}`}; ${this.begun ? goesOn : 'nothing was changed'}`,
-      ];
-    }
-    if (!this.begun) {
-      // Whether the whole script had arrived cannot be known from here.
-      return result.type === 'refused'
-        ? ['unreachable', result.message]
-        : ['lost', `${result.message}; if the host had begun, ${goesOn}`];
-    }
-    return ['lost', `${result.message}; ${goesOn}`];
-  }
-}
-
-/** `restart ollama.service`, as people say it. */
-function stepName(step: Step): string {
-  if ('unit' in step) return `${step.do} ${step.unit}`;
-  if ('path' in step) return `${step.do} ${step.path}`;
-  return step.do;
+      ...(story.journal.length > 0 ? { journal: story.journal } : {}),
+      ...{ stepsDone: story.stepsDone, stepsUndone: story.stepsUndone },
+      seconds: (run.now() - started) / 1000,
+    },
+  };
 }
