@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import type { Listener, Pipe, PipeEnd, Spawn } from '../run/pipe.ts';
 
@@ -15,12 +16,25 @@ export const spawnHere: Spawn = (launch, listener) => {
   return pipeOf(child);
 };
 
-function pipeOf(child: { stdin: NodeJS.WritableStream; kill: (signal: NodeJS.Signals) => boolean }): Pipe {
+function pipeOf(child: Child): Pipe {
   return {
     write: (bytes) => void child.stdin.write(bytes),
     end: () => void child.stdin.end(),
-    cut: () => void child.kill('SIGTERM'),
+    cut: () => {
+      child.kill('SIGTERM');
+      // sudo may not be killed by the likes of us; it must not keep us from ending either.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.unref();
+    },
   };
+}
+
+interface Child {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  kill(signal: NodeJS.Signals): boolean;
+  unref(): void;
 }
 
 interface Ended {

@@ -20,9 +20,11 @@ export async function explainRefusal(
   if (!privileged || login.isRoot || login.become === 'none') return noShell(login, heard);
   const tool = login.become;
   const second = await ask(`command -v ${tool} >/dev/null\n`);
-  if (!second.began) return noShell(login, second);
-  if (second.end.type === 'exited' && second.end.code !== 0)
-    return `${tool} is not installed on ${login.host}: install it, log in as root, or choose another \`become\``;
+  if (second.end.type === 'exited') {
+    if (!second.began) return noShell(login, second);
+    if (second.end.code !== 0)
+      return `${tool} is not installed on ${login.host}: install it, log in as root, or choose another \`become\``;
+  }
   return `${refusalOf(login, heard)}${quoted(tool, heard.stderr)}`;
 }
 

@@ -1,6 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
 import type { Launch } from '../run/pipe.ts';
-import { portableLine } from '../run/portable-line.ts';
 
 /*
  * A script in two round trips instead of three.
@@ -39,15 +38,19 @@ interface Early {
   sent: number;
 }
 
-/** Starts a program and sends its first input; the callback has the channel, or what went wrong. */
+/**
+ * Hands a command line to the host's login shell and sends the launch's input; the callback has the channel, or what went
+ * wrong. Throws, as ssh2 does, when the connection is gone.
+ */
 export function execEarly(
   client: Client,
+  line: string,
   launch: Launch,
   callback: (error: Error | undefined, channel: ClientChannel) => void,
 ): void {
   const early: Early = { data: launch.input, ends: launch.inputEnds, sent: 0 };
   // ssh2 passes the command on as it is: a buffer of its own tells one exec from another on the same connection.
-  const command = Buffer.from(portableLine(launch.words));
+  const command = Buffer.from(line);
   const hooked = hook(client as Insides, command, early);
   client.exec(command as unknown as string, (error, channel) => {
     if (hooked) hooks.get(hooked)?.delete(command);

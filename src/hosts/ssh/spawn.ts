@@ -1,5 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2';
 import type { Listener, Pipe, PipeEnd, Spawn } from '../run/pipe.ts';
+import { portableLine } from '../run/portable-line.ts';
 import { execEarly } from './early-exec.ts';
 
 /** What is known of a connection when one of its channels ends without a word. */
@@ -18,8 +19,9 @@ export function spawnOver(client: Client, fate: Fate): Spawn {
       listener.ended(end);
     };
     const pipe = new ChannelPipe();
+    const line = portableLine(launch.words);
     try {
-      execEarly(client, launch, (error, channel) => {
+      execEarly(client, line, launch, (error, channel) => {
         if (error) {
           ended(startFailure(error, fate));
           return;
