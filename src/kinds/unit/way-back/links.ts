@@ -13,7 +13,10 @@ const linkings: ReadonlySet<string> = new Set(['enable', 'disable', 'reenable', 
  */
 export function linksBack(past: Past, kept: Kept, manager: ManagerSeen, others: readonly Past[]): Part {
   if (!past.steps.some(isLinking) || kept.linksBefore === undefined) return {};
-  const own = moved(kept).filter((path) => ownerOf(path, kept, others) === past);
+  const files = new Set(
+    others.flatMap(({ steps }) => steps.flatMap((step) => ('path' in step ? [step.path] : []))),
+  );
+  const own = moved(kept).filter((path) => !files.has(path) && ownerOf(path, kept, others) === past);
   const [before, now] = [targets(kept.linksBefore), targets(manager.links)];
   const differ = own.filter((path) => before.get(path) !== now.get(path));
   const rests = ['links'];
