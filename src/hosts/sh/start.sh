@@ -11,6 +11,11 @@ start_run() {
     return
   fi
   start_stage=/run/fleetwright/$2
+  # A line that broke may have brought it already, or may bring it late.
+  if [ -e "$start_stage" ] || [ -e "/var/lib/fleetwright/runs/$2" ]; then
+    printf '%s end again\n' "$1"
+    return
+  fi
   if ! { mkdir -p /run/fleetwright && mkdir "$start_stage" && printf %s "$3" >"$start_stage/run"; } 2>"/run/fleetwright-$2.error"; then
     printf '%s refused /run/fleetwright: %s\n' "$1" "$(head -n 1 "/run/fleetwright-$2.error" 2>/dev/null)"
     rm -rf -- "$start_stage" "/run/fleetwright-$2.error"
