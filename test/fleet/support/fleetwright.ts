@@ -23,8 +23,14 @@ const program =
   process.env['TEST_PROGRAM'] ?? fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const signalNumbers = { SIGINT: 2, SIGTERM: 15, SIGKILL: 9 } as const;
 
+/** A program that has begun. */
+export interface Running {
+  readonly kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
+  readonly ended: Promise<RunResult>;
+}
+
 /** Runs the built program as a person would, without a terminal; any exit code is a result. */
-export async function fleetwright(args: readonly string[], options: RunOptions): Promise<RunResult> {
+export function start(args: readonly string[], options: RunOptions): Running {
   const child = execa(process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { ...outerEnvironment(), ...options.env },
@@ -34,12 +40,19 @@ export async function fleetwright(args: readonly string[], options: RunOptions):
     stripFinalNewline: false,
     forceKillAfterDelay: false,
   });
-  const stop = (): void => void child.kill(options.killWith ?? 'SIGTERM');
+  const kill: Running['kill'] = (signal) => void child.kill(signal);
+  const stop = (): void => kill(options.killWith ?? 'SIGTERM');
   options.signal?.addEventListener('abort', stop, { once: true });
-  const ended = await child;
-  options.signal?.removeEventListener('abort', stop);
-  const bySignal = signalNumbers[ended.signal as keyof typeof signalNumbers];
-  return { code: ended.exitCode ?? 128 + bySignal, stdout: ended.stdout, stderr: ended.stderr };
+  const ended = child.then(({ exitCode, signal, stdout, stderr }): RunResult => {
+    options.signal?.removeEventListener('abort', stop);
+    return { code: exitCode ?? 128 + signalNumbers[signal as keyof typeof signalNumbers], stdout, stderr };
+  });
+  return { kill, ended };
+}
+
+/** As `start`, for who only wants to know how it ends. */
+export function fleetwright(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return start(args, options).ended;
 }
 
 function outerEnvironment(): Record<string, string | undefined> {

@@ -7,6 +7,7 @@ export async function keepPristine(host: FleetHost): Promise<void> {
 
 /** Takes away all units, links and runs that a test has left, and ends what still runs of them. */
 export async function makePristine(host: FleetHost): Promise<void> {
+  await host.healNetwork();
   await host.must(script);
 }
 
@@ -28,7 +29,7 @@ if [ -n "$names" ]; then
 fi
 find /etc/systemd/system -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +
 cp -a /root/pristine/. /etc/systemd/system/
-rm -rf /var/lib/fleetwright /run/fleetwright
+rm -rf /var/lib/fleetwright /run/fleetwright /tmp/hold-* /usr/local/bin/*
 systemctl daemon-reload
 systemctl reset-failed
 `;

@@ -5,8 +5,8 @@ import { stepsOf } from '../../../src/plan/plan.ts';
 import { useFleet } from './fleet.ts';
 import type { FleetOptions } from './fleet.ts';
 import type { FleetHost } from './fleet-host.ts';
-import { fleetwright } from './fleetwright.ts';
-import type { RunOptions, RunResult } from './fleetwright.ts';
+import { fleetwright, start } from './fleetwright.ts';
+import type { Running, RunOptions, RunResult } from './fleetwright.ts';
 import { makeProject } from './project.ts';
 import type { Project, ProjectOptions } from './project.ts';
 import { keepPristine, makePristine } from './pristine.ts';
@@ -28,10 +28,17 @@ export interface Workbench {
   readonly project: Project;
   /** Writes playbook.yaml: these units, for all hosts unless `play` says otherwise. */
   readonly declare: (units: readonly Entry[], play?: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Any command line; `-i` is added. */
+  /** Any command line. */
   readonly run: (words: readonly string[], options?: Partial<RunOptions>) => Promise<RunResult>;
   readonly plan: (...flags: readonly string[]) => Promise<Plan>;
   readonly apply: (flags?: readonly string[], options?: Partial<RunOptions>) => Promise<Applied>;
+  /** An apply that has begun, to be troubled. */
+  readonly startApply: (flags?: readonly string[]) => Applying;
+}
+
+export interface Applying {
+  readonly kill: Running['kill'];
+  readonly ended: Promise<Applied>;
 }
 
 /**
@@ -57,9 +64,9 @@ export function useWorkbench(options: FleetOptions & { readonly project?: Projec
   };
 }
 
-function commands(project: Project): Pick<Workbench, 'declare' | 'run' | 'plan' | 'apply'> {
-  const run: Workbench['run'] = (words, options) =>
-    fleetwright([...words, '-i', 'inventory.yaml'], { cwd: project.dir, ...options });
+function commands(project: Project): Omit<Workbench, 'host' | 'hosts' | 'project'> {
+  const applying = ['apply', 'playbook.yaml', '--yes', '--json'];
+  const run: Workbench['run'] = (words, options) => fleetwright([...words], { cwd: project.dir, ...options });
   return {
     run,
     declare: (units, play) => declare(project, units, play),
@@ -69,13 +76,17 @@ function commands(project: Project): Pick<Workbench, 'declare' | 'run' | 'plan' 
       return JSON.parse(stdout) as Plan;
     },
     apply: async (flags = [], options) =>
-      applied(await run(['apply', 'playbook.yaml', '--yes', '--json', ...flags], options)),
+      applied(await fleetwright([...applying, ...flags], { cwd: project.dir, ...options })),
+    startApply: (flags = []) => {
+      const { kill, ended } = start([...applying, ...flags], { cwd: project.dir });
+      return { kill, ended: ended.then(applied) };
+    },
   };
 }
 
 /** Reads what `apply --json` has written. */
 export function applied(result: RunResult): Applied {
-  const lines = result.stdout.split('\n').filter((line) => line !== '');
+  const lines = result.stdout.split('\n').slice(0, -1);
   const events = lines.map((line) => JSON.parse(line) as RunEvent);
   const results = events.flatMap((event) => (event.type === 'host-finished' ? [event.result] : []));
   return { ...result, events, results: Object.fromEntries(results.map((one) => [one.host, one])) };
