@@ -2,20 +2,21 @@ import { kinds } from '../kinds/registry.ts';
 import { hasErrors } from '../load/checked.ts';
 import type { Plan } from '../model/plan.ts';
 import { chooseAddresses } from '../plan/choose-addresses.ts';
-import { plan as planFleet } from '../plan/plan.ts';
+import { onlyHosts, plan as planFleet } from '../plan/plan.ts';
 import { lostRuns, type LostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
 import { runId, runIdBytes } from '../report/records/run-id.ts';
 import { sourceOf } from '../report/records/source.ts';
 import { carryOut } from './carry-out.ts';
 import { connectTo } from './connect.ts';
-import { readDeclaration, readSettings, writeDiagnostics, type Declaration } from './declaration.ts';
+import { readDeclaration, writeDiagnostics, type Declaration } from './declaration.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame } from './frame.ts';
 import { lookAndPlan } from './look.ts';
 import { lookProgress } from './look-progress.ts';
 import type { MadePlan } from './made-plan.ts';
 import type { Flags } from './options.ts';
+import { limitedHosts, readInventory } from './read-inventory.ts';
 import type { Reach } from './reach.ts';
 
 /** Documents → plan. What is wrong with them is written to `frame.err`, and comes back as an exit code. */
@@ -93,19 +94,17 @@ export function unmatchedSelector(plan: Plan, { only, except }: Flags): string |
 }
 
 /** A saved plan → the same plan with the way to its hosts, by the inventory. */
-export async function reachSaved(plan: Plan, flags: Flags, frame: Frame): Promise<MadePlan | number> {
-  const { value: settings, diagnostics } = readSettings([], flags, frame);
-  writeDiagnostics(diagnostics, flags, frame);
-  if (settings === undefined) return exitCodes.error;
-  const { loadInventory } = await import('../load/inventory.ts');
-  const inventory = await loadInventory(settings.inventory.value);
-  writeDiagnostics(inventory.diagnostics, flags, frame);
-  if (inventory.value === undefined) return exitCodes.error;
-  const known = inventory.value.hosts;
+export async function reachSaved(saved: Plan, flags: Flags, frame: Frame): Promise<MadePlan | number> {
+  const read = await readInventory(flags, frame);
+  if (typeof read === 'number') return read;
+  const limited = limitedHosts(read.inventory, flags, frame);
+  if (typeof limited === 'number') return limited;
+  const plan = flags.limit === undefined ? saved : onlyHosts(saved, new Set(limited.map(({ name }) => name)));
+  const known = read.inventory.hosts;
   const hosts = plan.hosts.flatMap(({ host }) => known.get(host) ?? []);
   const reach = await connectTo({ hosts, inventory: known }, flags, frame);
   if (typeof reach === 'number') return reach;
-  const forks = settings.forks.value;
+  const forks = read.settings.forks.value;
   return {
     plan,
     root: projectRoot(frame.cwd),

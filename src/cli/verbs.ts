@@ -1,6 +1,5 @@
 import type { Verb } from './frame.ts';
 import type { options } from './options.ts';
-import { pending } from './pending.ts';
 
 /** One verb as the command line knows it. Its body is loaded when it is called, so that `--help` loads none. */
 export interface VerbEntry {
@@ -108,7 +107,7 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'try every step of the way to each host, and say how to mend what fails',
     examples: ['fleetwright doctor', 'fleetwright doctor -l web-1 -K'],
     options: ['inventory', 'limit', ...access],
-    body: pending('doctor'),
+    body: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'schema',
