@@ -35,7 +35,7 @@ export type Act =
       readonly content: string;
       /** Octal, four digits. */
       readonly mode: string;
-      /** `user:group`. */
+      /** `user:group`; empty for a new file of a user's own, which is that user's. */
       readonly owner: string;
       /** What the plan saw there; apply refuses the host when it is something else by then. */
       readonly was: Digest;

@@ -145,6 +145,28 @@ test('hosts that the run did not change, or that went back by themselves, have n
   });
 });
 
+test("a way back can be saved for later, of a user's units too; when something moves in between it is stale", async () => {
+  const { declare, apply, host, run } = bench();
+  const mine = { scope: 'user:deploy', name: 'mine.service', enabled: true, ...on };
+  const file = (nice: string): string => sleeper(`Nice=${nice}`, 'WantedBy=default.target');
+  await declare([{ ...mine, file: file('1') }], { hosts: 'host-1' });
+  const first = runOf(await apply());
+  await declare([{ ...mine, file: file('2') }], { hosts: 'host-1' });
+  const second = runOf(await apply());
+  expect((await run(['rollback', second, '--check', '-o', 'back.json'])).code).toBe(0);
+  expect((await run(['apply', 'back.json', '--yes'])).code).toBe(0);
+  const home = '/home/deploy/.config/systemd/user';
+  expect(await host(1).must(`cat ${home}/mine.service`)).toBe(file('1'));
+  expect(await host(1).must(`stat -c %U:%a ${home}/mine.service`)).toBe('deploy:644\n');
+  expect(await run(['rollback', first, '--check', '-o', 'gone.json'])).toMatchObject({ code: 0, stderr: '' });
+  await host(1).must(`echo >>${home}/mine.service`);
+  const stale = await run(['apply', 'gone.json', '--yes']);
+  expect([stale.code, stale.stdout]).toEqual([7, expect.stringContaining('unit/user:deploy/mine.service')]);
+  const back = await rollback(first);
+  expect([back.code, back.results['host-1']?.message]).toEqual([0, undefined]);
+  expect(await host(1).must(`find ${home}`)).toBe(`${home}\n`);
+});
+
 test('what there is nothing to go back from is said in plain words', async () => {
   const { declare, apply, host, project, run } = bench();
   await rm(join(project.dir, '.fleetwright'), { recursive: true, force: true });

@@ -41,6 +41,9 @@ saved_links() {
   for saved_path; do [ ! -L "$saved_path" ] || readlink -z -- "$saved_path"; done
 }
 
+# Whether it was kept at all stands before it: there may have been none.
 saved_list() {
-  [ ! -f "$saved_run/saved/$1" ] || cat -- "$saved_run/saved/$1"
+  [ -f "$saved_run/saved/$1" ] || return 0
+  printf 'kept=yes\n'
+  cat -- "$saved_run/saved/$1"
 }

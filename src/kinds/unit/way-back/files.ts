@@ -49,7 +49,7 @@ function backTo({ path, scope }: PathStep, { now, then, field }: Turn): Part {
       blocked: [`${path} was no text before the run: copy it back by hand, from what the host kept`],
     };
   }
-  const owner = scope === 'system' ? then.owner : (now?.owner ?? ownerIn(scope));
+  const owner = scope === 'system' ? then.owner : (now?.owner ?? '');
   const step: ProposedStep = { do: 'write', ...base, content, mode: then.mode.padStart(4, '0'), owner };
   return { rests, differences, steps: [step] };
 }
@@ -104,9 +104,4 @@ function asText(bytes: Uint8Array = new Uint8Array()): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function ownerIn(scope: string): string {
-  const user = scope.slice('user:'.length);
-  return `${user}:${user}`;
 }

@@ -56,7 +56,7 @@ export function readKept(sections: Sections, run: string, scope: Scope): Kept | 
 }
 
 function linkLines(section: Uint8Array | undefined): readonly Link[] | undefined {
-  const text = section === undefined ? '' : Buffer.from(section).toString('utf8');
+  const text = Buffer.from(section ?? new Uint8Array()).toString('utf8');
   return text === '' ? undefined : pairs(text).map(([path, target]) => ({ path, target }));
 }
 

@@ -12,12 +12,16 @@ const linkings: ReadonlySet<string> = new Set(['enable', 'disable', 'reenable', 
  * away are none of its business. `others` are the units that the same run linked.
  */
 export function linksBack(past: Past, kept: Kept, manager: ManagerSeen, others: readonly Past[]): Part {
-  if (!past.steps.some(isLinking) || kept.linksBefore === undefined) return {};
+  const { linksBefore } = kept;
+  if (!past.steps.some(isLinking) || linksBefore === undefined) return {};
   const files = new Set(
     others.flatMap(({ steps }) => steps.flatMap((step) => ('path' in step ? [step.path] : []))),
   );
-  const own = moved(kept).filter((path) => !files.has(path) && ownerOf(path, kept, others) === past);
-  const [before, now] = [targets(kept.linksBefore), targets(manager.links)];
+  const left = kept.linksAfter ?? assumed(linksBefore, manager.links, others);
+  const own = moved(linksBefore, left).filter(
+    (path) => !files.has(path) && ownerOf(path, [...linksBefore, ...left], others) === past,
+  );
+  const [before, now] = [targets(linksBefore), targets(manager.links)];
   const differ = own.filter((path) => before.get(path) !== now.get(path));
   const rests = ['links'];
   if (differ.length === 0) return { rests };
@@ -34,27 +38,30 @@ function stepTo(path: string, scope: Scope, then: string | undefined, now: strin
   return then === undefined ? { do: 'remove', ...base } : { do: 'link', ...base, target: then };
 }
 
-/** Without its own word on what it left (it was cut short), all that differed from before counts as the run's. */
-function moved({ linksBefore = [], linksAfter }: Kept): readonly string[] {
-  const before = targets(linksBefore);
-  if (linksAfter === undefined) return [...before.keys()];
-  const after = targets(linksAfter);
+/** A run that was cut short has not said what it left: what is there now of the units that it linked counts as its own. */
+function assumed(before: readonly Link[], now: readonly Link[], all: readonly Past[]): readonly Link[] {
+  const concerns = (link: Link): boolean => linked(all).some(({ unit }) => isNamed(unit.name, link));
+  return [...before.filter((link) => !concerns(link)), ...now.filter(concerns)];
+}
+
+function moved(linksBefore: readonly Link[], linksAfter: readonly Link[]): readonly string[] {
+  const [before, after] = [targets(linksBefore), targets(linksAfter)];
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path));
 }
 
 /** The unit whose link it is by one of the link's two names; else the first that was linked, which has it in Also=. */
-function ownerOf(
-  path: string,
-  { linksBefore = [], linksAfter = [] }: Kept,
-  all: readonly Past[],
-): Past | undefined {
-  const linked = all.filter(({ steps }) => steps.some(isLinking));
-  const names = [
-    path,
-    ...[...linksBefore, ...linksAfter].flatMap((link) => (link.path === path ? [link.target] : [])),
-  ];
-  return linked.find(({ unit }) => names.map(base).includes(unit.name)) ?? linked[0];
+function ownerOf(path: string, links: readonly Link[], all: readonly Past[]): Past | undefined {
+  const those = links.filter((link) => link.path === path);
+  return linked(all).find(({ unit }) => those.some((link) => isNamed(unit.name, link))) ?? linked(all)[0];
+}
+
+function linked(all: readonly Past[]): readonly Past[] {
+  return all.filter(({ steps }) => steps.some(isLinking));
+}
+
+function isNamed(name: string, { path, target }: Link): boolean {
+  return base(path) === name || base(target) === name;
 }
 
 function isLinking(step: { readonly do: string }): boolean {
