@@ -21,12 +21,13 @@ const keepRuns = 20;
 
 /**
  * The script that hands a host its run: it stores the whole, and starts it there as a unit of its own. Nothing happens
- * when only a part of it arrives, because its last line is the call.
+ * when only a part of it arrives: its last line is the call, which a shell makes even of a line without an end, and the
+ * last word of that line says that the others are whole.
  */
 export function runScript(steps: readonly Step[], order: RunOrder): string {
   return [
     shell('common', 'start'),
-    call('start_run', order.nonce, order.run, courseScript(steps, order)),
+    call('start_run', order.nonce, order.run, courseScript(steps, order), 'whole'),
     '',
   ].join('\n');
 }

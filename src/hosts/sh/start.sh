@@ -3,8 +3,9 @@
 # host needs nobody: neither a broken connection nor a killed controller ends the run, and if the run itself is killed
 # systemd calls it again (ExecStopPost) to put things back.
 
-# start_run NONCE RUN SCRIPT
+# start_run NONCE RUN SCRIPT whole: the last word says that none of the others was cut off.
 start_run() {
+  [ "${4-}" = whole ] || return
   printf '\n%s hello\n' "$1"
   if [ ! -d /run/systemd/system ]; then
     printf '%s refused this host does not run systemd\n' "$1"
