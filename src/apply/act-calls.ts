@@ -45,13 +45,8 @@ function oneCall(step: Step): string {
 }
 
 function verifyWords(file: { readonly path: string; readonly content: string }): readonly string[] {
-  return [
-    file.path
-      .split('/')
-      .slice(file.path.includes('.d/') ? -2 : -1)
-      .join('/'),
-    file.content,
-  ];
+  const [directory = '', name = ''] = file.path.split('/').slice(-2);
+  return [directory.endsWith('.d') ? `${directory}/${name}` : name, file.content];
 }
 
 /** Systemd wakes up in ticks of its own: a crash at the very end of the settle time is still seen. */

@@ -64,9 +64,10 @@ async function rollOut(plan: Plan, options: ApplyOptions, telling: Telling): Pro
     for (const [index, batch] of rollout.batches.entries()) {
       const hosts = batch.flatMap((name) => (telling.results.has(name) ? [] : (plans.get(name) ?? [])));
       if (hosts.length === 0) continue;
-      if (options.stop.aborted || (index > 0 && !withinBudget(outcomes(), rollout.maxFailures))) break;
+      if (index > 0 && !withinBudget(outcomes(), rollout.maxFailures)) break;
       if (index > 0 && rollout.pause > 0)
         await sleep(rollout.pause, undefined, { signal: options.stop }).catch(() => undefined);
+      if (options.stop.aborted) break;
       telling.emit({
         type: 'batch-started',
         batch: index + 1,
@@ -125,10 +126,10 @@ async function reach(
 ): Promise<HostResult> {
   const connection = await options.connect(order.host, fresh);
   if ('type' in connection) return unreached(order.host, connection);
-  const stale = await outdated(connection, plan, options.recheck);
-  if (stale !== undefined) return result(order.host, 'stale', stale);
-  const { result: ended, answered } = await runOnHost(connection, order);
-  return ended.outcome === 'lost' && !answered && !fresh ? reach(plan, order, options, true) : ended;
+  const old = await outdated(connection, plan, options.recheck);
+  if (old !== undefined) return result(order.host, old.outcome, old.message);
+  const { result: ended, deadLine } = await runOnHost(connection, order);
+  return deadLine && !fresh && !options.stop.aborted ? reach(plan, order, options, true) : ended;
 }
 
 /** Our own mistake on one host must not leave the others without a record; it is told, and fails the run. */

@@ -34,13 +34,13 @@ function limitsOf(run: HostRun): Limits {
 }
 
 /**
- * Hands the steps to a host and follows them to their end. Never throws for what a host does. `answered` is false when
- * the line was dead: the host has heard nothing of the run.
+ * Hands the steps to a host and follows them to their end. Never throws for what a host does. `deadLine`: the line broke
+ * before the host had said a word.
  */
 export async function runOnHost(
   connection: Connection,
   run: HostRun,
-): Promise<{ readonly result: HostResult; readonly answered: boolean }> {
+): Promise<{ readonly result: HostResult; readonly deadLine: boolean }> {
   const nonce = randomBytes(16).toString('hex');
   const course = new Course(run.steps, run, run.now);
   const started = run.now();
@@ -65,7 +65,7 @@ export async function runOnHost(
   const { story } = course;
   const [outcome, message] = outcomeOf(story, result, run.run);
   return {
-    answered: story.answered,
+    deadLine: result.type === 'lost' && !story.answered,
     result: {
       ...{ host: run.host, outcome },
       ...(message === undefined ? {} : { message }),

@@ -22,8 +22,8 @@ function told(changes: Partial<HostRun> = {}) {
 
 async function ends(behaviour: Behaviour, changes: Partial<HostRun> = {}) {
   const { lines, run } = told(changes);
-  const { result, answered } = await runOnHost(fakeConnection(behaviour), run);
-  return { ...result, answered, lines };
+  const { result, deadLine } = await runOnHost(fakeConnection(behaviour), run);
+  return { ...result, deadLine, lines };
 }
 
 /** A host that says these lines and goes. */
@@ -41,7 +41,7 @@ describe('a host that comes to an end', () => {
     const behaviour = says(...firstThree, 'ok s3', 'start s4', 'ok s4', 'end changed');
     expect(await ends(behaviour)).toMatchObject({
       outcome: 'changed',
-      answered: true,
+      deadLine: false,
       stepsDone: 4,
       stepsUndone: 0,
       lines: [
@@ -100,6 +100,7 @@ describe('a host that comes to an end', () => {
       'since the plan: /etc/a; /etc/b;',
     ],
     ['locked', ['locked bob since 12:00'], 'locked', 'another run holds this host: bob since 12:00; wait'],
+    ['there before', ['end again'], 'lost', 'had come to this host before, over a line that broke'],
     ['refused at the start', ['refused no room'], 'failed', 'nothing was changed: no room'],
     [
       'refused while it prepared',
@@ -130,7 +131,7 @@ describe('a host whose end is not heard', () => {
     expect(await ends(() => exited(127, 'noise\nsh: mkdir: not found\n'))).toMatchObject({
       outcome: 'failed',
       message: 'the run ended without a word: sh: mkdir: not found; nothing was changed',
-      answered: false,
+      deadLine: false,
     });
   });
 
@@ -145,13 +146,13 @@ describe('a host whose end is not heard', () => {
       say('begin me', 'start s1');
       return broken(type, 'gone');
     });
-    expect(result).toMatchObject({ outcome: 'lost', answered: true, lines: ['s1 started'] });
+    expect(result).toMatchObject({ outcome: 'lost', deadLine: false, lines: ['s1 started'] });
     expect(result.message).toMatch(/^gone; it finishes or undoes the run by itself/);
   });
 
   test('lost before it began: nobody knows whether it did', async () => {
     const result = await ends(() => broken('lost', 'gone'));
-    expect(result).toMatchObject({ outcome: 'lost', answered: false });
+    expect(result).toMatchObject({ outcome: 'lost', deadLine: true });
     expect(result.message).toMatch(/^gone; if the host had begun, it finishes/);
   });
 
@@ -159,7 +160,7 @@ describe('a host whose end is not heard', () => {
     expect(await ends(() => refused('sudo wants a password'))).toMatchObject({
       outcome: 'unreachable',
       message: 'sudo wants a password',
-      answered: false,
+      deadLine: false,
     });
   });
 
