@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { runScript } from '../../src/apply/run-script.ts';
 import { lookScript } from '../../src/observe/look-script.ts';
 import { probe } from '../../src/kinds/unit/probe.ts';
+import { keptProbes } from '../../src/kinds/unit/way-back/kept.ts';
 import type { Desired } from '../../src/kinds/unit/desired.ts';
 import type { Phase } from '../../src/model/phase.ts';
 import type { Act, Step } from '../../src/model/step.ts';
@@ -29,6 +30,7 @@ function steps(text: string): readonly Step[] {
       { do: 'write', ...user, path, content: text, mode: '0644', owner: 'ann:ann', was: `link:${text}` },
     ],
     ['files', { do: 'remove', ...system, path: `${path}.d/x.conf`, was: 'sha256:0' }],
+    ['files', { do: 'link', ...system, path: `${path}.wants/x`, target: text, was: null }],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],
     ['enablement', { do: 'enable', ...system, unit: 'x\\x2dy.service' }],
     ['enablement', { do: 'disable', ...user, unit: 'z.service' }],
@@ -56,7 +58,8 @@ function look(text: string): string {
     except: [],
     optional: false,
   };
-  return lookScript(probe([unit, match]), '0'.repeat(32));
+  const probes = [...probe([unit, match]), ...keptProbes('20261121T221500Z-4f2a', steps(text))];
+  return lookScript(probes, '0'.repeat(32));
 }
 
 function run(text: string): string {
@@ -118,15 +121,22 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
+  const looks = ['common', 'look', 'unit', 'verify', 'way-back'];
   const runs = ['common', 'run', 'files', 'links', 'jobs', 'health', 'verify-step'];
-  const scripts: readonly (readonly [string, () => string])[] = [
-    ['a look', () => `${source('common', 'look', 'unit', 'verify')}\n${made(look(plain), '\nlook() {')}`],
-    ['the start of a run', () => `${source('common', 'start')}\nstart_run nonce run script\n`],
-    ['the course of a run', () => `${source(...runs)}\n${made(course(plain), '\ncheck_facts() {')}`],
+  const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
+    ['a look', looks, () => made(look(plain), '\nlook() {')],
+    ['the start of a run', ['common', 'start'], () => 'start_run nonce run script'],
+    ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
+    ['what doctor asks', ['common', 'doctor'], () => 'doctor sh sed'],
   ];
   // 2016: a script for another shell stands in single quotes; 2015: `a && b || c` is meant where c may follow either.
   const args = ['--shell=sh', '--exclude=SC2015,SC2016', '--format=gcc', '-'];
-  test.each(scripts)('%s', (_, script) => {
-    expect(complaints('shellcheck', args, script())).toBe('');
+  test.each(scripts)('%s', (_, files, end) => {
+    expect(complaints('shellcheck', args, `${source(...files)}\n${end()}\n`)).toBe('');
+  });
+
+  test('any file that it was not shown', () => {
+    const all = readdirSync(new URL('../../src/hosts/sh/', import.meta.url)).map((name) => name.slice(0, -3));
+    expect([...new Set(scripts.flatMap(([, files]) => files))].sort()).toEqual(all.sort());
   });
 });
