@@ -1,4 +1,4 @@
-import { worst } from '../doctor/check.ts';
+import { worst } from '../model/check.ts';
 import { examine } from '../doctor/examine.ts';
 import { eachHost } from '../hosts/each-host.ts';
 import type { Host } from '../model/host.ts';

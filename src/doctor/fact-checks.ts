@@ -1,6 +1,6 @@
 import { printable } from '../model/printable.ts';
-import { check } from './check.ts';
-import type { Check } from './check.ts';
+import { check } from '../model/check.ts';
+import type { Check } from '../model/check.ts';
 import type { HostFacts, Space } from './read-facts.ts';
 import { needed, useful } from './tools.ts';
 import type { UsefulTool } from './tools.ts';

@@ -1,6 +1,6 @@
 import type { Unreachable, Way } from '../hosts/connection.ts';
-import { check } from './check.ts';
-import type { Check } from './check.ts';
+import { check } from '../model/check.ts';
+import type { Check } from '../model/check.ts';
 
 /** The stages of the way to a host in their order, as they are called in the report. */
 const stages: readonly (readonly [Unreachable['stage'], string])[] = [

@@ -1,4 +1,4 @@
-import { worst, type Check } from '../doctor/check.ts';
+import { worst, type Check } from '../model/check.ts';
 import { printable } from '../model/printable.ts';
 import { counted } from './counted.ts';
 import { paint, type Paint } from './paint.ts';

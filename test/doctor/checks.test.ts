@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { worst } from '../../src/doctor/check.ts';
+import { worst } from '../../src/model/check.ts';
 import { factChecks } from '../../src/doctor/fact-checks.ts';
 import { readFacts } from '../../src/doctor/read-facts.ts';
 import { needed, useful } from '../../src/doctor/tools.ts';

@@ -47,12 +47,16 @@ async function hostsWithoutEnd(run: RecordedRun): Promise<readonly string[]> {
   const open = new Set<string>();
   for await (const event of readEvents(run)) {
     if (event.type === 'host-started') open.add(event.host);
-    else if (event.type === 'host-finished' && event.result.outcome !== 'lost') open.delete(event.result.host);
+    else if (event.type === 'host-finished' && event.result.outcome !== 'lost')
+      open.delete(event.result.host);
   }
   return [...open];
 }
 
-async function keep(root: string, heard: ReadonlyMap<string, readonly string[]>): Promise<string | undefined> {
+async function keep(
+  root: string,
+  heard: ReadonlyMap<string, readonly string[]>,
+): Promise<string | undefined> {
   for (const [run, hosts] of heard) {
     const file = join(runsDir(root), run, toldFile);
     try {
