@@ -1,4 +1,5 @@
 import type { HostFacts, HostRun } from '../model/observed.ts';
+import { printable } from '../model/printable.ts';
 
 /** Reads the `host` section. A string says why the host cannot be managed. */
 export function readHostFacts(section: Uint8Array | undefined): HostFacts | string {
@@ -11,7 +12,7 @@ export function readHostFacts(section: Uint8Array | undefined): HostFacts | stri
     if (key === 'systemd') return 'this host does not run systemd (no /run/systemd/system)';
     if (key === 'uid') root = value === '0';
     else if (key === 'Version') systemd = Number.parseInt(value, 10) || 0;
-    else if (key === 'unfinished') runs.push({ id: value });
+    else if (key === 'unfinished') runs.push({ id: printable(value) });
     else if (key === 'run') runs.push(readRun(value));
   }
   if (!root) return 'not root on this host: give the host `become: sudo` (or doas), or log in as root';
@@ -19,10 +20,15 @@ export function readHostFacts(section: Uint8Array | undefined): HostFacts | stri
   return { systemd, runs };
 }
 
+/** The last second that a Date can tell. */
+const lastSecond = 8_640_000_000_000;
+
+/** A host's own words, so they are made safe to show, and a time that is none is 0. */
 function readRun(value: string): HostRun {
   const [id, rest] = halves(value, ' ');
-  const [result, ended] = halves(rest, ' ');
-  return { id, result, ended: Number.parseInt(ended, 10) || 0 };
+  const [result, at] = halves(rest, ' ');
+  const seconds = /^\d+$/.test(at) ? Number(at) : 0;
+  return { id: printable(id), result: printable(result), ended: seconds <= lastSecond ? seconds : 0 };
 }
 
 function halves(text: string, at: string): [string, string] {
