@@ -56,11 +56,11 @@ const match = (...patterns: readonly string[]): Desired => ({
 });
 
 /** Runs the look in a tree of its own, with a systemctl that tells what it was asked. */
-function look(shell: string, desired: readonly Desired[], version = 257) {
+function look(shell: string, desired: readonly Desired[], version = 257, loaded = '') {
   const script = lookScript(probe(desired), nonce);
   const facts = `Version=${version}.1\\nUnitPath=${etc} ${root}/run/systemd/system ${vendor}\\n`;
   const stubs = [
-    `systemctl() { case "$*" in *UnitPath*) printf '${facts}' ;; *) printf 'Asked=%s\\n' "$*" ;; esac; }`,
+    `systemctl() { case "$*" in *UnitPath*) printf '${facts}' ;; *) printf 'Asked=%s\\n%s' "$*" '${loaded}' ;; esac; }`,
     'id() { echo 0; }',
     'unshare() { echo unavailable; }',
   ];
@@ -112,6 +112,12 @@ describe.each(['sh', 'dash', 'bash'])('%s', (shell) => {
     const { manager, asked } = look(shell, [match('w@*', '*empty*')]);
     expect(seen(manager)).toEqual(expect.arrayContaining(['/etc/systemd/system/empty.service']));
     expect(asked).toMatch(/ -- w@\* \*empty\* empty\.service w@i\.service$/);
+  });
+
+  test('a loaded instance of which nothing lies on disk is its template’s files', () => {
+    const { manager } = look(shell, [match('w@by*')], 257, 'Id=w@by\\x2dhand.service\nActiveState=active\n');
+    expect(seen(manager)).toContain('/usr/lib/systemd/system/w@.service');
+    expect(manager.units.has('w@by\\x2dhand.service')).toBe(true);
   });
 
   test('what is no unit’s name is not caught', () => {

@@ -67,6 +67,7 @@ unit_match() {
 }
 
 # The manager's own view of the names, and of loaded units that match a pattern. A template has none: it is not a unit.
+# Adds loaded instances to $unit_names: of one that was started by hand nothing lies on disk but its template.
 unit_show() {
   section "unit:$unit_scope:show"
   [ "$unit_manager" = yes ] || return 0
@@ -79,9 +80,14 @@ unit_show() {
   unit_stamp=
   [ "${SYSTEMD:-0}" -lt 248 ] || unit_stamp=--timestamp=us+utc
   # shellcheck disable=SC2086  # empty means no word
-  manager "$unit_scope" $unit_stamp show -p Id,Names,LoadState,LoadError,ActiveState,SubState,UnitFileState \
+  unit_shown=$(manager "$unit_scope" $unit_stamp show -p Id,Names,LoadState,LoadError,ActiveState,SubState,UnitFileState \
     -p FragmentPath,SourcePath,DropInPaths,NeedDaemonReload,InvocationID,InactiveExitTimestamp,StateChangeTimestamp \
-    -p NRestarts,Result,Type,CanReload,RefuseManualStart,RefuseManualStop,Transient -- "$@" 2>/dev/null
+    -p NRestarts,Result,Type,CanReload,RefuseManualStart,RefuseManualStop,Transient -- "$@" 2>/dev/null)
+  printf '%s\n' "$unit_shown"
+  [ -n "$unit_patterns" ] || return 0
+  for unit_name in $(printf '%s\n' "$unit_shown" | sed -n 's/^Id=\([A-Za-z0-9:_.\\-]*@[A-Za-z0-9:_.\\@-]*\)$/\1/p'); do
+    case $unit_names in *" $unit_name "*) ;; *) unit_names="$unit_names$unit_name " ;; esac
+  done
 }
 
 # Every file that has a say in the named units, in each directory of the search path: who owns it, then its bytes.

@@ -64,7 +64,7 @@ export function viewOf(
     sources,
     texts,
     install: texts === null ? undefined : installLinks(unit.name, texts),
-    exists: main?.declared === true || fragment !== undefined || isElsewhere(shown, unit),
+    exists: main?.declared === true || fragment !== undefined || isWithoutFile(shown),
   };
 }
 
@@ -85,12 +85,9 @@ function isMask(file: FileSeen, shown?: Shown): boolean {
   return file.target === '/dev/null' || (file.target === '' && shown?.loadState === 'masked');
 }
 
-/**
- * Some units have no file, as the mounts that the kernel tells of; and of an instance that a pattern caught the template
- * may not have been looked at. A unit whose file was removed since is neither.
- */
-function isElsewhere(shown: Shown | undefined, unit: DesiredUnit): boolean {
-  return shown?.loadState === 'loaded' && (shown.fragmentPath === '' || unit.via !== undefined);
+/** Some units have no file, as the mounts that the kernel tells of. One whose file was removed since is not one of them. */
+function isWithoutFile(shown: Shown | undefined): boolean {
+  return shown?.loadState === 'loaded' && shown.fragmentPath === '';
 }
 
 function mainSource(

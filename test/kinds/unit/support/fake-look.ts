@@ -26,8 +26,9 @@ export function look(host: FakeHost, probes: readonly Probe[]): Sections {
     const asked = [...new Set([...words(names), ...onDisk(host, manager, words(patterns))])];
     const loaded = [...manager.units.keys()].filter((name) => matches(words(patterns), name));
     const shown = [...new Set([...loaded, ...asked])].filter((name) => !name.includes('@.'));
+    const known = [...new Set([...asked, ...loaded.filter((name) => name.includes('@'))])];
     put('show', manager.running ? shown.map((name) => showText(host, manager, name)).join('\n') : '');
-    putFiles(put, host, filesOf(host, manager, asked));
+    putFiles(put, host, filesOf(host, manager, known));
     putLinks(put, host, manager);
   }
   return sections;
