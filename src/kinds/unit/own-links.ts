@@ -6,7 +6,8 @@ import type { View } from './view.ts';
 /** How the unit's links compare with what this [Install] asks for. */
 export function linksOf(unit: DesiredUnit, view: View, install: Install | null): Enablement {
   const { directory, systemd } = view.manager;
-  const fragment =
-    unit.file === undefined && view.fragment !== undefined ? { fragment: view.fragment.path } : {};
-  return enablementOf(unit.name, view.manager.links, install, { directory, systemd, ...fragment });
+  // An instance with a file of its own is linked to that, not to its template.
+  const fragment = unit.file === undefined ? view.fragment?.path : `${directory}/${unit.name}`;
+  const place = { directory, systemd, ...(fragment !== undefined && { fragment }) };
+  return enablementOf(unit.name, view.manager.links, install, place);
 }
