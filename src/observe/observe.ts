@@ -8,7 +8,7 @@ import { readHostFacts } from './host-facts.ts';
 import { lookScript } from './look-script.ts';
 
 /** What a look may cost: a host with thousands of units prints a few megabytes within seconds. */
-const limits: Limits = { maxBytes: 32 << 20, idleMs: 60_000, totalMs: 180_000 };
+const limits: Limits = { maxBytes: 32 << 20, idleMs: 30_000, totalMs: 180_000 };
 
 /** Looks at one host: all its resources, of all kinds, in one round trip. Changes nothing there. */
 export async function observe(

@@ -87,7 +87,11 @@ make_file() {
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
   case $1 in
-  system) printf %s "$5" >"$prepare_new" && rights "$prepare_new" "$3" "$4" ;;
+  system)
+    # A shell's own printf says "I/O error" of a full disk; who writes again says what it is.
+    { printf %s "$5" >"$prepare_new"; } 2>/dev/null || printf %s "$5" | cat >"$prepare_new" || return 1
+    rights "$prepare_new" "$3" "$4"
+    ;;
   *) printf %s "$5" | as "$1" sh -c 'cat >"$1" && chmod -- "$2" "$1"' sh "$prepare_new" "$3" ;;
   esac
 }
