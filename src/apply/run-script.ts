@@ -56,6 +56,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
       '}',
     ].join('\n'),
     ['clean() {', ...steps.flatMap(cleanCalls), ':', '}'].join('\n'),
+    ['tidy() {', ...steps.flatMap(tidyCalls), ':', '}'].join('\n'),
     'main "$@"',
     '',
   ].join('\n');
@@ -99,6 +100,10 @@ function prepareCalls(steps: readonly Step[]): readonly string[] {
 
 function cleanCalls(step: Step): readonly string[] {
   return step.do === 'write' || step.do === 'link' ? [call('clean_file', step.scope, step.path)] : [];
+}
+
+function tidyCalls(step: Step): readonly string[] {
+  return step.do === 'remove' ? [call('remove_empty', step.scope, step.path)] : [];
 }
 
 function perScope(

@@ -13,7 +13,7 @@ async function traces(host: FleetHost): Promise<readonly string[]> {
     '/var/lib',
     '/run/fleetwright',
     '/run/systemd/system',
-    '/mnt',
+    '/dev/shm',
     '/root',
     '/home',
   );

@@ -11,7 +11,8 @@ IFS=" 	$NEWLINE"
 umask 077
 
 # as SCOPE COMMAND…: as root for `system`, else as that user with the variables that reach their manager. Files in a
-# user's home are only ever touched as that user, so a link they plant leads nowhere that they could not go themselves.
+# user's home are only ever touched as that user, so a link they plant leads nowhere that they could not go themselves;
+# and not for ever, should they make it hang.
 as() {
   as_scope=$1
   shift
@@ -20,17 +21,29 @@ as() {
   user:*)
     as_user=${as_scope#user:}
     as_uid=$(id -u -- "$as_user") || return 1
-    setpriv --reuid "$as_uid" --regid "$(id -g -- "$as_user")" --init-groups -- \
-      env HOME="$(home_of "$as_user")" USER="$as_user" XDG_RUNTIME_DIR="/run/user/$as_uid" "$@"
+    timeout -k 5 "${AS_LIMIT:-60}" setpriv --reuid "$as_uid" --regid "$(id -g -- "$as_user")" --init-groups -- \
+      env HOME="$(home_of "$as_user")" USER="$as_user" XDG_RUNTIME_DIR="/run/user/$as_uid" "$@" 9>&-
     ;;
   esac
 }
 
-# manager SCOPE ARGUMENT…: systemctl of that manager.
+# manager SCOPE ARGUMENT…: systemctl of that manager, for what takes it moments. A user can stop their own manager; the
+# machine's may be busy.
 manager() {
   case $1 in
-  system) shift && systemctl --no-ask-password --no-pager "$@" ;;
-  *) manager_scope=$1 && shift && as "$manager_scope" systemctl --user --no-ask-password --no-pager "$@" ;;
+  system) manager_within 120 "$@" ;;
+  *) manager_within 15 "$@" ;;
+  esac
+}
+
+# manager_within SECONDS SCOPE ARGUMENT…: gives up after that. systemctl may outlive a run that is killed, so it does not
+# hold the run's lock.
+manager_within() {
+  within_limit=$1 within_scope=$2
+  shift 2
+  case $within_scope in
+  system) timeout -k 10 "$within_limit" systemctl --no-ask-password --no-pager "$@" 9>&- ;;
+  *) AS_LIMIT=$within_limit as "$within_scope" systemctl --user --no-ask-password --no-pager "$@" ;;
   esac
 }
 

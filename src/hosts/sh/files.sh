@@ -5,9 +5,11 @@
 guard() {
   if [ -L "$2" ]; then
     guard_is=link:$(as "$1" readlink -- "$2")
-  elif [ -e "$2" ]; then
+  elif [ -f "$2" ]; then
     guard_is=sha256:$(as "$1" cat -- "$2" | sha256sum)
     guard_is=${guard_is%% *}
+  elif [ -e "$2" ]; then
+    guard_is=other
   else
     guard_is=none
   fi
@@ -48,9 +50,21 @@ save_of_user() {
   fi
 }
 
-# beside PATH [RUN]: a name that systemd ignores, in the same directory.
+# keep_text FILE TEXT: and looked at again, for a shell does not always hear of a full disk.
+keep_text() {
+  { printf '%s' "${2:+$2$NEWLINE}" >"$1"; } 2>/dev/null && [ "$(cat -- "$1")" = "$2" ]
+}
+
+# beside PATH [RUN]: a name that systemd ignores, on the same file system. Not in a drop-in directory: its time tells
+# when its drop-ins last changed.
 beside() {
-  printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "${2:-$RUN}"
+  case ${1%/*} in
+  *.d)
+    beside_dir=${1%/*}
+    printf '%s/.%s-%s.fleetwright-%s' "${beside_dir%/*}" "${beside_dir##*/}" "${1##*/}" "${2:-$RUN}"
+    ;;
+  *) printf '%s/.%s.fleetwright-%s' "${1%/*}" "${1##*/}" "${2:-$RUN}" ;;
+  esac
 }
 
 # note_new SCOPE PATH: there is something beside it until the run ends.
@@ -102,12 +116,16 @@ rights() {
   [ "$2" = 0644 ] || chmod -- "$2" "$1"
 }
 
-# prepared SCOPE PATH…: on the disk, not only in its cache.
+# prepared SCOPE PATH…: on the disk, not only in its cache; and what was kept of those that are there now.
 prepared() {
   prepared_scope=$1
   shift
   prepared_count=$#
-  for prepared_path; do set -- "$@" "$(beside "$prepared_path")"; done
+  for prepared_path; do
+    set -- "$@" "$(beside "$prepared_path")"
+    prepared_kept=$DIR/saved/files$prepared_path
+    if [ "$prepared_scope" = system ] && [ -f "$prepared_kept" ]; then set -- "$@" "$prepared_kept"; fi
+  done
   shift "$prepared_count"
   prepared_error=$(as "$prepared_scope" sync -- "$@" 2>&1) || {
     say refused "cannot write to the disk: $prepared_error"
@@ -127,11 +145,11 @@ write_file() {
   fi
 }
 
-# remove_file ID SCOPE PATH: and the directory that was made for it, when it leaves it empty.
+# remove_file ID SCOPE PATH. A directory that this leaves empty stays until the run has ended well: its time tells that
+# something in it has changed.
 remove_file() {
   begin "$1" || return 1
   if remove_error=$(as "$2" rm -f -- "$3" 2>&1); then
-    remove_empty "$2" "$3"
     say ok "$1"
   else
     said "$1" "$remove_error"
@@ -170,7 +188,9 @@ put_back() {
   [ -d "${3%/*}" ] || { umask 022 && as "$1" mkdir -p -- "${3%/*}"; } || return 1
   put_new=$(beside "$3")
   if [ "$1" = system ]; then
-    cp -a -T -- "$2" "$put_new" && mv -f -T -- "$put_new" "$3"
+    # On a full disk there is room for the old only where the new was.
+    { cp -a -T -- "$2" "$put_new" && mv -f -T -- "$put_new" "$3"; } ||
+      { rm -f -- "$put_new" && cp -a --remove-destination -T -- "$2" "$3"; }
   elif [ -L "$2" ]; then
     as "$1" ln -sfn -- "$(readlink -- "$2")" "$3"
   else

@@ -2,16 +2,15 @@
 # Whether units run. States are asked of the manager, by name, never read from what systemctl says to people.
 
 JOB_SINCE=$(date +%s)
-JOB_LIMIT=600 # seconds that a start or stop may take before it counts as failed; systemd's own limits come first
+JOB_LIMIT=300 # seconds that a start or stop may take before it counts as failed; systemd's own limits come first
 
 # save_states SCOPE UNIT…: `UNIT STATE` lines.
 save_states() {
   save_scope=$1
   shift
-  states_of "$save_scope" "$@" >>"$DIR/saved/states-$save_scope" || {
-    say refused "cannot keep the states of $*"
-    return 1
-  }
+  if save_list=$(states_of "$save_scope" "$@") && keep_text "$DIR/saved/states-$save_scope" "$save_list"; then return; fi
+  say refused "cannot keep the states of $*"
+  return 1
 }
 
 # states_of SCOPE UNIT…: one question for all of them; the answers come in the order asked. Where a user's manager does
@@ -74,8 +73,9 @@ run_job() {
   # shellcheck disable=SC2086  # ids and unit names have no blanks
   set -- $job_pairs
   set +f
+  job_count=$#
   while [ $# -gt 0 ]; do
-    if [ "$job_failed" = no ] || job_settled "$job_verb" "$job_scope" "$2"; then
+    if [ "$job_failed" = no ] || job_settled "$job_verb" "$job_scope" "$2" "$job_count"; then
       say ok "$1"
     else
       said "$1" "$job_error"
@@ -108,22 +108,13 @@ count_restarts() {
   done >>"$STAGE/restarts-$count_scope"
 }
 
-# One of several failed: was it this one?
+# job_settled VERB SCOPE UNIT WORDS: one of them failed: was it this one? A unit whose reload failed is active all the
+# same, so it is asked once more; WORDS are two where it was alone.
 job_settled() {
   case $1 in
   stop) ! is_active "$2" "$3" ;;
+  *reload*) [ "$4" -gt 2 ] && manager_within "$JOB_LIMIT" "$2" "$1" -- "$3" 2>/dev/null ;;
   *) is_active "$2" "$3" ;;
-  esac
-}
-
-# manager_within SECONDS SCOPE ARGUMENT…: a unit that never comes up is given up; its job is cancelled by the undo. It
-# may outlive a run that is killed, so it does not hold the lock.
-manager_within() {
-  within_limit=$1 within_scope=$2
-  shift 2
-  case $within_scope in
-  system) timeout -k 10 "$within_limit" systemctl --no-ask-password --no-pager "$@" 9>&- ;;
-  *) as "$within_scope" timeout -k 10 "$within_limit" systemctl --user --no-ask-password --no-pager "$@" 9>&- ;;
   esac
 }
 
@@ -146,7 +137,8 @@ undo_start() {
   shift
   while [ $# -gt 0 ]; do
     if began "$1" && ! was_active "$undo_scope" "$2"; then
-      manager "$undo_scope" stop -- "$2" 2>/dev/null
+      manager_within "$JOB_LIMIT" "$undo_scope" stop -- "$2" 2>/dev/null ||
+        manager "$undo_scope" kill -s KILL -- "$2" 2>/dev/null
       manager "$undo_scope" reset-failed -- "$2" 2>/dev/null
       if is_active "$undo_scope" "$2"; then
         undo_left=1

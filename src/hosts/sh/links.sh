@@ -20,10 +20,9 @@ links_of() {
 
 # save_links SCOPE
 save_links() {
-  links_of "$1" >"$DIR/saved/links-$1" 2>/dev/null || {
-    say refused "cannot keep the links of $1"
-    return 1
-  }
+  if save_list=$(links_of "$1") && keep_text "$DIR/saved/links-$1" "$save_list"; then return; fi
+  say refused "cannot keep the links of $1"
+  return 1
 }
 
 # link_units VERB SCOPE (ID UNIT)…: one call for all units, and no reload: that is a step of its own.
@@ -39,16 +38,15 @@ link_units() {
     shift 2
     link_count=$((link_count - 2))
   done
-  link_error=$(link_now "$@" 2>&1) || {
-    for link_id in $link_ids; do
-      said "$link_id" "$link_error"
-      say failed "$link_id"
-    done
-    return 1
-  }
-  # What the way back from this run, one day, has to tell from what others link.
-  links_of "$link_scope" >"$DIR/saved/links-after-$link_scope" 2>/dev/null
-  for link_id in $link_ids; do say ok "$link_id"; done
+  link_done=yes
+  link_error=$(link_now "$@" 2>&1) || link_done=no
+  # What a way back has to tell from what others link.
+  link_list=$(links_of "$link_scope") && keep_text "$DIR/saved/links-after-$link_scope" "$link_list" || link_done=no
+  for link_id in $link_ids; do
+    [ "$link_done" = yes ] || said "$link_id" "$link_error"
+    if [ "$link_done" = yes ]; then say ok "$link_id"; else say failed "$link_id"; fi
+  done
+  [ "$link_done" = yes ]
 }
 
 # A mask until the next boot is a mask: it needs a word of its own to go.
@@ -57,29 +55,52 @@ link_now() {
   [ "$link_verb" != unmask ] || manager "$link_scope" --quiet --no-reload --runtime unmask -- "$@"
 }
 
-# undo_links SCOPE ID…: every link as it was, whichever step moved it.
+# undo_links SCOPE ID…: takes back what this run linked and unlinked, and nothing that others did meanwhile: a link is
+# moved only where it is still as the run left it.
 undo_links() {
-  undo_scope=$1
+  undo_scope=$1 undo_any=no
   shift
-  undo_any=no
   for undo_id; do ! began "$undo_id" || undo_any=yes; done
   [ "$undo_any" = yes ] || return 0
-  links_of "$undo_scope" >"$STAGE/links"
-  while IFS= read -r undo_line; do
-    grep -qxF -- "$undo_line" "$DIR/saved/links-$undo_scope" || unlink_one "$undo_scope" "${undo_line%% *}"
-  done <"$STAGE/links"
-  while IFS= read -r undo_line; do
-    grep -qxF -- "$undo_line" "$STAGE/links" && continue
-    undo_link=${undo_line%% *}
-    as "$undo_scope" mkdir -p -- "${undo_link%/*}"
-    as "$undo_scope" ln -sfn -- "${undo_line#* }" "$undo_link"
-  done <"$DIR/saved/links-$undo_scope"
-  links_of "$undo_scope" | cmp -s -- - "$DIR/saved/links-$undo_scope" || undo_any=failed
+  undo_before=$DIR/saved/links-$undo_scope undo_after=$DIR/saved/links-after-$undo_scope undo_now=$STAGE/links
+  links_of "$undo_scope" >"$undo_now"
+  # Killed between the call and its note: then what is there now is what the run left.
+  [ -f "$undo_after" ] || undo_after=$undo_now
+  if ! { relink && relinked; }; then undo_any=failed; fi
   for undo_id; do
     began "$undo_id" || continue
     if [ "$undo_any" = yes ]; then say undone "$undo_id"; else say undo-failed "$undo_id"; fi
   done
   [ "$undo_any" = yes ]
+}
+
+relink() {
+  while IFS= read -r undo_line; do
+    if ! has_line "$undo_before" "$undo_line" && has_line "$undo_now" "$undo_line"; then
+      unlink_one "$undo_scope" "${undo_line%% *}"
+    fi
+  done <"$undo_after"
+  while IFS= read -r undo_line; do
+    undo_link=${undo_line%% *}
+    if has_line "$undo_after" "$undo_line" || [ -L "$undo_link" ]; then continue; fi
+    as "$undo_scope" mkdir -p -- "${undo_link%/*}"
+    as "$undo_scope" ln -sn -- "${undo_line#* }" "$undo_link"
+  done <"$undo_before"
+}
+
+# Looked at again: nothing of what the run linked is left, nothing of what it unlinked is missing.
+relinked() {
+  links_of "$undo_scope" >"$undo_now.again"
+  while IFS= read -r undo_line; do
+    has_line "$undo_before" "$undo_line" || ! has_line "$undo_now.again" "$undo_line" || return 1
+  done <"$undo_after"
+  while IFS= read -r undo_line; do
+    has_line "$undo_after" "$undo_line" || [ -L "${undo_line%% *}" ] || return 1
+  done <"$undo_before"
+}
+
+has_line() {
+  grep -qxF -- "$2" "$1"
 }
 
 # unlink_one SCOPE PATH: with the directory that was made for it.

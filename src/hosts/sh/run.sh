@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The course of a run on its host. The script's end defines, from the plan:
 #   $NONCE $RUN $HOLDER $LOCK_WAIT $KEEP_RUNS $ON_FAILURE, and the functions
-#   check_facts, save, prepare (change nothing that is in use), act, undo, clean.
+#   check_facts, save, prepare (change nothing that is in use), act, undo, clean, tidy.
 
 DIR=/var/lib/fleetwright/runs/$RUN
 STAGE=/run/fleetwright/$RUN
@@ -120,7 +120,7 @@ undo_all() {
 recover() {
   if [ ! -f "$DIR/result" ] && [ ! -f "$STAGE/result" ] && [ -f "$DIR/journal" ]; then
     exec 9<>"$LOCK"
-    flock -w 60 9
+    flock 9
     say note 'the run was killed; putting back what it had begun'
     clean
     undo_all
@@ -131,6 +131,7 @@ recover() {
 # The result is written whole before it is told: a run without one was cut short. On a full disk the stage knows it.
 finish() {
   clean
+  [ "$1" != changed ] || tidy
   { printf '%s %s\n' "$1" "$(date +%s)" >"$STAGE/result"; } 2>/dev/null
   if { printf '%s %s\n' "$1" "$(date +%s)" >"$DIR/result.new"; } 2>/dev/null; then
     mv -- "$DIR/result.new" "$DIR/result"

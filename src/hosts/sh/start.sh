@@ -23,7 +23,15 @@ start_run() {
     return
   fi
   rm -f -- "/run/fleetwright-$2.error"
-  exec systemd-run --quiet --collect --pipe --wait --no-ask-password --unit="fleetwright-$2" \
+  systemd-run --quiet --collect --pipe --wait --no-ask-password --unit="fleetwright-$2" \
     --description="Fleetwright run $2" --property=ExecStopPost="-/bin/sh $start_stage/run recover" \
-    --property=TimeoutStopSec=15min --property=IgnoreSIGPIPE=yes -- /bin/sh "$start_stage/run"
+    --property=TimeoutStopSec=15min --property=IgnoreSIGPIPE=yes -- /bin/sh "$start_stage/run" || start_failed "$2"
+}
+
+# Without a bus there is no run, and nothing of it stays. But a run that lost its bus in the middle still goes on.
+start_failed() {
+  case $(systemctl show -p ActiveState --value -- "fleetwright-$1.service" 2>/dev/null) in
+  active | activating | deactivating) ;;
+  *) rm -rf -- "/run/fleetwright/$1" ;;
+  esac
 }

@@ -27,7 +27,7 @@ look_unit() {
     unit_path=${look_facts#*UnitPath=}
     unit_path=${unit_path%%"$NEWLINE"*}
     ;;
-  *-yes) unit_path=$(manager "$unit_scope" show -p UnitPath --value 2>/dev/null) ;;
+  *-yes) unit_path=$(manager "$unit_scope" show -p UnitPath --value 2>/dev/null) || unit_manager=silent ;;
   esac
   [ -n "$unit_path" ] || unit_path="$unit_dir /etc/systemd/user /usr/local/lib/systemd/user /usr/lib/systemd/user"
   printf 'dir=%s\nruntime=%s\nmanager=%s\npath=%s\n' "$unit_dir" "$unit_runtime" "$unit_manager" "$unit_path"

@@ -22,7 +22,7 @@ function concerns(name: string, line: string): boolean {
   return names.some((one) => line.split(/[\s"',]/).some((word) => isAbout(word, one)));
 }
 
-/** `a.service:`, `/mnt/a.service:2:`, `/mnt/a.service.d/x.conf:2:`; not another unit whose name ends the same. */
+/** `a.service:`, `/dev/shm/a.service:2:`, `/dev/shm/a.service.d/x.conf:2:`; not another unit whose name ends the same. */
 function isAbout(word: string, name: string): boolean {
   const at = word.startsWith('/') ? word.slice(1).split('/').slice(1).join('/') : word;
   return at === name || at.startsWith(`${name}:`) || at.startsWith(`${name}.d/`);
@@ -30,7 +30,7 @@ function isAbout(word: string, name: string): boolean {
 
 /** The directory that the files lay in for the check says nothing to a reader. */
 function shorten(line: string): string {
-  return line.replaceAll('/mnt/', '');
+  return line.replaceAll('/dev/shm/', '');
 }
 
 function later(unit: DesiredUnit, view: View): Part {
