@@ -24,7 +24,8 @@ function concerns(name: string, line: string): boolean {
 
 /** `a.service:`, `/dev/shm/a.service:2:`, `/dev/shm/a.service.d/x.conf:2:`; not another unit whose name ends the same. */
 function isAbout(word: string, name: string): boolean {
-  const at = word.startsWith('/') ? word.slice(1).split('/').slice(1).join('/') : word;
+  const parts = word.split('/');
+  const at = parts.slice(parts.at(-2)?.endsWith('.d') === true ? -2 : -1).join('/');
   return at === name || at.startsWith(`${name}:`) || at.startsWith(`${name}.d/`);
 }
 
