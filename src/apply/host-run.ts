@@ -24,13 +24,17 @@ export interface HostRun extends Listener {
 
 const minute = 60_000;
 
-/** A start may take ten minutes and a health check what it was given; nothing else on a host is slow. */
+/**
+ * A job may take five minutes (JOB_LIMIT in jobs.sh), in the undo again, and a health check what it was given, for each
+ * of its two questions; nothing else on a host is slow.
+ */
 function limitsOf(run: HostRun): Limits {
   const checks = run.steps.map((step) =>
-    step.do === 'health' ? step.health.settle + step.health.timeout : 0,
+    step.do === 'health' ? step.health.settle + 2 * step.health.timeout : 0,
   );
-  const idleMs = 12 * minute + Math.max(0, ...checks) + run.lockWait * 1000;
-  return { maxBytes: 64 << 20, idleMs, totalMs: idleMs + run.steps.length * minute };
+  const idleMs = 6 * minute + Math.max(0, ...checks) + run.lockWait * 1000;
+  const totalMs = idleMs + checks.reduce((sum, one) => sum + one, 0) + run.steps.length * 11 * minute;
+  return { maxBytes: 64 << 20, idleMs, totalMs };
 }
 
 /**
