@@ -1,13 +1,16 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
+import { cgroupMounts } from '../../src/sandbox/cgroup.ts';
 import { down } from '../../src/sandbox/down.ts';
 import { inParallel } from '../../src/sandbox/in-parallel.ts';
 import { list } from '../../src/sandbox/list.ts';
 import type { ListedHost } from '../../src/sandbox/list.ts';
+import { placesOf } from '../../src/sandbox/places.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { enter } from '../../src/sandbox/shell.ts';
 import { up } from '../../src/sandbox/up.ts';
@@ -21,6 +24,8 @@ export interface Fleet {
   readonly dir: string;
   /** Runs a script as root on every host, past ssh; gives what each printed, in their order. */
   readonly onEvery: (script: string, input?: Uint8Array) => Promise<readonly string[]>;
+  /** CPU seconds that the hosts have used since they were made; NaN where the kernel does not count them together. */
+  readonly cpu: () => number;
 }
 
 /** Boots `count` hosts, has them used, and takes them down whatever happens; an interrupt ends the process. */
@@ -59,5 +64,16 @@ async function fleetOf(sandbox: Sandbox, dir: string): Promise<Fleet> {
     sandbox,
     dir,
     onEvery: (script, input) => inParallel(hosts, atOnce, (host) => onHost(host, script, input)),
+    cpu: () => cpuOf(sandbox),
   };
+}
+
+/** By the control group that all hosts of the sandbox are in, in whichever hierarchy counts CPU time. */
+function cpuOf({ name }: Sandbox): number {
+  for (const mount of cgroupMounts(readFileSync('/proc/self/mountinfo', 'utf8'))) {
+    const file = join(mount, placesOf(name).bridge, 'cpu.stat');
+    const used = existsSync(file) ? /^usage_usec (\d+)$/m.exec(readFileSync(file, 'utf8')) : null;
+    if (used) return Number(used[1]) / 1e6;
+  }
+  return Number.NaN;
 }

@@ -5,16 +5,18 @@ import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { changes, jobAt, operations } from './job.ts';
 import type { Operation, UnitFile } from './job.ts';
-import { clean, expectDone, traces } from './state.ts';
+import { clean, expectDone, logOut, traces } from './state.ts';
 
 /** What one operation cost one contender in one round. */
 export interface Sample extends Cost {
   readonly round: number;
   readonly operation: Operation;
   readonly contender: string;
+  /** CPU seconds of all hosts together, until they have come to rest. */
+  readonly hostCpu: number;
 }
 
-/** Milliseconds of rest before each measurement, for what the one before has left behind. */
+/** Milliseconds of rest before and after each measurement, for what a command leaves to be done. */
 const rest = 500;
 
 /** Measures the operations one after the other, in each round and for each operation all contenders in turn. */
@@ -53,7 +55,6 @@ class Hosts {
   async before(operation: Operation): Promise<readonly UnitFile[]> {
     if (operation === 'plan, clean hosts' || operation === 'first apply') await clean(this.#fleet);
     if (operation === 'one-line change') this.#version++;
-    await sleep(rest);
     return jobAt(this.#version);
   }
 }
@@ -63,15 +64,20 @@ async function measureOne(
   hosts: Hosts,
   contender: Contender,
   operation: Operation,
-): Promise<Cost> {
+): Promise<Cost & { readonly hostCpu: number }> {
   const job = await hosts.before(operation);
   const command = await contender.prepare(operation, job);
   const before = changes(operation) ? '' : await traces(fleet);
+  await logOut(fleet);
+  await sleep(rest);
+  const used = fleet.cpu();
   const measured = await measure(command, fleet.dir);
+  await sleep(rest);
+  const hostCpu = fleet.cpu() - used;
   await contender.tidy?.();
   await judge(fleet, { contender, operation, job, before }, measured);
   const { seconds, cpu, memory } = measured;
-  return { seconds, cpu, memory };
+  return { seconds, cpu, memory, hostCpu };
 }
 
 interface Case {

@@ -13,6 +13,14 @@ systemctl daemon-reload
 systemctl reset-failed`);
 }
 
+/**
+ * Ends what the last login has started: a manager for the user, which stays for ten seconds. Whoever came sooner after
+ * another would be spared a third of the work.
+ */
+export async function logOut({ onEvery }: Fleet): Promise<void> {
+  await onEvery("systemctl stop 'user@*.service'");
+}
+
 /** Throws unless the job is done on every host: files with these texts, links, running services that know them. */
 export async function expectDone({ onEvery }: Fleet, job: readonly UnitFile[]): Promise<void> {
   const said = await onEvery(`cd ${unitDirectory}

@@ -7,7 +7,7 @@ import type { Sample } from '../real/rounds.ts';
 import { table } from './table.ts';
 
 /**
- * Three tables: wall time with its ratio to the floor, CPU time and memory of this side. A ratio is the median of the
+ * Tables: wall time with its ratio to the floor, CPU time and memory of this side, CPU time of the hosts. A ratio is the median of the
  * rounds' own ratios, so that what slows a whole round down does not show in it.
  */
 export function realText(samples: readonly Sample[], floor: string): string {
@@ -30,6 +30,12 @@ export function realText(samples: readonly Sample[], floor: string): string {
       0,
     ),
   );
+  const hosts = rowsOf((own) =>
+    figure(
+      own.map((sample) => sample.hostCpu),
+      2,
+    ),
+  );
   return [
     `Seconds (× ${floor}), fastest–slowest round\n`,
     table(['', ...operations], times),
@@ -37,6 +43,8 @@ export function realText(samples: readonly Sample[], floor: string): string {
     table(['', ...operations], cpu),
     'Peak memory on this side, MB\n',
     table(['', ...operations], memory),
+    'CPU seconds on the hosts, all together\n',
+    table(['', ...operations], hosts),
   ].join('\n');
 }
 
