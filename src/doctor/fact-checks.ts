@@ -21,6 +21,7 @@ export function factChecks(facts: HostFacts, asked: Asked): readonly Check[] {
   if (!facts.whole) return [check('script', 'fail', 'the look at the host ended too early')];
   return [
     systemd(facts),
+    ...(facts.systemd === undefined ? [] : [bus(facts)]),
     tools(facts),
     ...facts.spaces.map((space) => disk(space, asked.asRoot)),
     clock(facts, asked),
@@ -39,6 +40,18 @@ function systemd({ systemd, state }: HostFacts): Check {
   if (state === 'degraded')
     return check('systemd', 'warn', shown, '`systemctl --failed` on the host says what has failed');
   return check('systemd', state === 'maintenance' || state === 'stopping' ? 'fail' : 'ok', shown);
+}
+
+/** A run is carried out by `systemd-run --wait`, which hears of its end over the system bus. */
+function bus({ bus }: HostFacts): Check {
+  return bus
+    ? check('system bus', 'ok', 'answers')
+    : check(
+        'system bus',
+        'fail',
+        'does not answer',
+        '`systemctl start dbus` on the host, or install dbus there',
+      );
 }
 
 function tools(facts: HostFacts): Check {

@@ -5,6 +5,8 @@ export interface HostFacts {
   /** Absent where systemd does not run. */
   readonly systemd?: string;
   readonly state?: string;
+  /** Whether the system bus answers. */
+  readonly bus: boolean;
   readonly tools: ReadonlySet<string>;
   readonly spaces: readonly Space[];
   /** The script came to its end. */
@@ -31,6 +33,7 @@ export function readFacts(output: string): HostFacts {
     ...(time !== undefined && { time }),
     ...(systemd !== undefined && { systemd }),
     ...(state !== undefined && { state }),
+    bus: first('bus') === 'yes',
     tools: new Set(lines.flatMap(([name, tool]) => (name === 'tool' && tool !== undefined ? [tool] : []))),
     spaces: lines.flatMap(([name, ...words]) => (name === 'space' ? spaceOf(words) : [])),
     whole: lines.some(([name]) => name === 'end'),

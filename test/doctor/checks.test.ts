@@ -10,6 +10,7 @@ const healthy = [
   'time 1000',
   'systemd 252.39-1~deb12u1',
   'state running',
+  'bus yes',
   ...tools.map((tool) => `tool ${tool}`),
   'space /etc 5000000/9000000 60000 yes',
   'space /var 5000000/9000000 - yes',
@@ -40,6 +41,14 @@ test('a systemd that is missing, old, silent or degraded is told', () => {
   expect(troubles(instead('state', 'state degraded'))).toEqual({
     systemd: expect.stringMatching(/^warn: .*degraded/),
   });
+});
+
+test('a system bus that does not answer is told with what starts it', () => {
+  expect(troubles(instead('bus', 'bus no'))).toEqual({ 'system bus': 'fail: does not answer' });
+  expect(troubles(instead('bus', 'x'))).toEqual({ 'system bus': 'fail: does not answer' });
+  const lines = healthy.map((line) => line.replace('bus yes', 'bus no')).join('\n');
+  const bus = factChecks(readFacts(lines), asked).find((one) => one.check === 'system bus');
+  expect(bus?.fix).toContain('`systemctl start dbus`');
 });
 
 test('missing tools are told together, useful ones by what they are for', () => {
