@@ -10,9 +10,18 @@ export async function loadKnownHosts(files: readonly string[]): Promise<KnownHos
   return knownHostsOf(texts.flat());
 }
 
-/** The inventory's pinned keys as the only known hosts. */
-export function pinnedHosts(pins: readonly string[], name: string): KnownHosts {
-  return knownHostsOf(pins.map((pin) => pinned(pin, name)));
+/** The inventory's pinned keys as the only ones that are trusted; what the files revoke stays revoked. */
+export function pinnedHosts(pins: readonly string[], name: string, files: KnownHosts): KnownHosts {
+  const own = knownHostsOf(pins.map((pin) => pinned(pin, name)));
+  return {
+    plain: (asked) => [...own.plain(asked), ...revokedOf(files.plain(asked))],
+    hashedWithKey: (asked, base64) => revokedOf(files.hashedWithKey(asked, base64)),
+    hashed: (asked) => revokedOf(files.hashed(asked)),
+  };
+}
+
+function revokedOf(entries: readonly KnownHost[]): readonly KnownHost[] {
+  return entries.filter((entry) => entry.marker === 'revoked');
 }
 
 function pinned(pin: string, name: string): KnownHost {

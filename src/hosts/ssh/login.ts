@@ -60,5 +60,6 @@ function wayTo(target: Target, shown: ShownKey, offer?: Offer): Way {
 }
 
 async function knownHostsFor(target: Target, name: string, run: SshRun): Promise<KnownHosts> {
-  return target.pins.length > 0 ? pinnedHosts(target.pins, name) : run.knownHosts(target.knownHostsFiles);
+  const files = await run.knownHosts(target.knownHostsFiles);
+  return target.pins.length > 0 ? pinnedHosts(target.pins, name, files) : files;
 }

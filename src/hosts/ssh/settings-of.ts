@@ -23,7 +23,7 @@ export function settingsFrom(controller: Controller): SettingsOf {
       ...(user !== undefined && { user }),
       localUser: controller.user,
     });
-    return undecided(settings, wanted) ?? settings;
+    return undecided(settings, wanted) ?? unread(settings, wanted) ?? settings;
   };
 }
 
@@ -48,6 +48,7 @@ function undecided(settings: Settings, wanted: Wanted): Unreachable | undefined 
     proxycommand: wanted.jump,
     hostkeyalias: wanted.hostKeys,
     userknownhostsfile: wanted.hostKeys,
+    revokedhostkeys: undefined,
   };
   for (const [keyword, condition] of settings.undecided) {
     if (!(keyword in said) || said[keyword] !== undefined) continue;
@@ -58,4 +59,15 @@ function undecided(settings: Settings, wanted: Wanted): Unreachable | undefined 
     );
   }
   return undefined;
+}
+
+/** A list of revoked keys that we do not read: to go on without it would be to trust them. */
+function unread({ words }: Settings, { name }: Wanted): Unreachable | undefined {
+  const file = words.get('revokedhostkeys')?.join(' ') ?? 'none';
+  if (file.toLowerCase() === 'none') return undefined;
+  return unreachable(
+    'config',
+    `ssh_config sets RevokedHostKeys of ${name}, which the built-in client does not read`,
+    'use `connection: openssh` for the host',
+  );
 }

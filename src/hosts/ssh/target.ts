@@ -16,7 +16,7 @@ export interface Target {
   /** The name to look up in known_hosts instead of address and port. */
   readonly hostKeyAlias?: string;
   readonly knownHostsFiles: readonly string[];
-  /** When not empty, only these keys (`TYPE BASE64`) are trusted and no file is read. */
+  /** When not empty, only these keys (`TYPE BASE64`) are trusted; of the files, `@revoked` lines still count. */
   readonly pins: readonly string[];
   readonly connectTimeoutMs: number;
   /** What ssh_config asks for and the built-in client does not do; said when the host turns us away. */

@@ -93,6 +93,33 @@ test('a pinned key is trusted whatever the files say, and nothing else is', asyn
   expect(refused.fix).toContain('change the `host_key`');
 });
 
+test('a pinned key that the files revoke is refused', async () => {
+  const { port, lab } = await serve();
+  const pinned = lab.host(port, { hostKeys: [keys.ed25519.publicLine] });
+  lab.write('known_hosts', `@revoked [127.0.0.1]:${port} ${keys.ed25519.publicLine}\n`);
+  const refused = await miss(pinned, { controller: lab.controller });
+  expect(refused.message).toContain(`${lab.path('known_hosts')}:1`);
+  expect(refused.message).toContain('is revoked');
+  execFileSync('ssh-keygen', ['-q', '-H', '-f', lab.path('known_hosts')], { stdio: 'ignore' });
+  expect((await miss(pinned, { controller: lab.controller })).message).toContain('is revoked');
+  lab.write('known_hosts', `@revoked * ${keys.ed25519.publicLine}\n`);
+  expect((await miss(pinned, { controller: lab.controller })).message).toContain('is revoked');
+  lab.write('known_hosts', `@revoked * ${keys.other.publicLine}\n`);
+  await reach(pinned, { controller: lab.controller });
+});
+
+test('a list of revoked keys that only ssh reads needs the system’s ssh, also when a key is pinned', async () => {
+  const { port, lab } = await serve();
+  const refusal = { stage: 'config', fix: expect.stringContaining('use `connection: openssh`') };
+  const pinned = lab.host(port, { hostKeys: [keys.ed25519.publicLine] });
+  lab.write('config', 'RevokedHostKeys ~/.ssh/revoked\n');
+  expect(await miss(pinned, { controller: lab.controller })).toMatchObject(refusal);
+  lab.write('config', 'Match exec "true"\n  RevokedHostKeys ~/.ssh/revoked\n');
+  expect((await miss(pinned, { controller: lab.controller })).fix).toContain('`connection: openssh`');
+  lab.write('config', 'RevokedHostKeys none\n');
+  await reach(pinned, { controller: lab.controller });
+});
+
 test('ssh_config names the files and the alias to look under', async () => {
   const { port, lab } = await serve();
   lab.write('own', `fleet ${keys.ed25519.publicLine}\n`);
