@@ -1,15 +1,16 @@
 import type { ProposedStep } from '../../model/step.ts';
 import type { PlanContext } from '../kind.ts';
-import { isCritical } from './critical.ts';
+import { endsTheHost, isCritical } from './critical.ts';
 import type { DesiredUnit, Via } from './desired.ts';
 import type { Part } from './part.ts';
 import type { View } from './view.ts';
 
-const dangerous = new Set(['stop', 'disable', 'mask', 'remove']);
+const restarts: ReadonlySet<string> = new Set(['restart', 'reload-or-restart', 'try-restart']);
+const dangerous: ReadonlySet<string> = new Set(['stop', 'disable', 'mask', 'remove', ...restarts]);
 
 /**
- * What the host needs to live is never stopped, disabled, masked or removed by a pattern; by its written name only
- * with --allow-critical.
+ * What the host needs to live is never stopped, restarted, disabled, masked or removed by a pattern, and what takes the
+ * host down never started; by its written name only with --allow-critical.
  */
 export function guardCritical(
   unit: DesiredUnit,
@@ -19,16 +20,29 @@ export function guardCritical(
 ): readonly Part[] {
   if (unit.scope !== 'system') return parts;
   for (const step of parts.flatMap((part) => part.steps ?? [])) {
-    const hit = dangerous.has(step.do) ? namesHit(step, unit, view).find(isCritical) : undefined;
-    if (hit === undefined) continue;
-    const whole = hit === unit.name ? 'and this host needs it' : `and with it ${hit}, which this host needs`;
-    const what = `${unit.name} would be hit by ${step.do}, ${whole} to live`;
+    const what = harm(step, unit, view);
+    if (what === undefined) continue;
     const via = unit.via ?? lentBy(step, unit);
     if (via !== undefined) return [...parts, { blocked: [`${what}: ${via.why}; ${via.wayOut}`] }];
     if (context.allowCritical) return parts;
-    return [...parts, { blocked: [`${what}; if you mean it, use --allow-critical`] }];
+    return [...parts, { blocked: [`${what}; if you mean it, use --allow-critical${without(step)}`] }];
   }
   return parts;
+}
+
+function harm(step: ProposedStep, unit: DesiredUnit, view: View): string | undefined {
+  const names = namesHit(step, unit, view);
+  if ((step.do === 'start' || restarts.has(step.do)) && names.some(endsTheHost))
+    return `${unit.name} would be hit by ${step.do}, and that takes this host down`;
+  const hit = dangerous.has(step.do) ? names.find(isCritical) : undefined;
+  if (hit === undefined) return undefined;
+  const whole = hit === unit.name ? 'and this host needs it' : `and with it ${hit}, which this host needs`;
+  return `${unit.name} would be hit by ${step.do}, ${whole} to live`;
+}
+
+function without(step: ProposedStep): string {
+  if (!restarts.has(step.do)) return '';
+  return '; without it, `on_change: reload` reloads what has an ExecReload=, and `on_change: none` leaves it as it runs';
 }
 
 /** A unit goes by all its names, and is disabled with what it has in Also=. */
@@ -41,5 +55,6 @@ function namesHit(step: ProposedStep, unit: DesiredUnit, { shown, install }: Vie
 function lentBy(step: ProposedStep, { lent, active }: DesiredUnit): Via | undefined {
   if (step.do === 'disable') return lent?.enabled;
   if (step.do === 'mask') return lent?.masked;
+  if (restarts.has(step.do)) return lent?.onChange;
   return step.do === 'stop' && active === undefined ? lent?.masked : lent?.active;
 }

@@ -207,7 +207,23 @@ export function criticalReason(name: string): string | undefined {
   return criticalGroups.find(({ units }) => units.some((pattern) => matchesUnit(pattern, name)))?.why;
 }
 
-/** Is it a unit that nothing may stop, disable, mask or remove by accident? Takes one name; aliases are names too. */
+/** Is it a unit that nothing may stop, restart, disable, mask or remove by accident? Takes one name; aliases are names too. */
 export function isCritical(name: string): boolean {
   return criticalReason(name) !== undefined;
+}
+
+/** Units whose start ends what the host does: it goes down, to sleep, or back to a lone shell. */
+const ending: readonly string[] = [
+  ...[
+    ...['poweroff', 'reboot', 'halt', 'kexec', 'soft-reboot', 'exit'],
+    ...['suspend', 'hibernate', 'hybrid-sleep', 'suspend-then-hibernate'],
+  ].flatMap((how) => [`${how}.target`, `systemd-${how}.service`]),
+  ...['rescue.*', 'emergency.*', 'sleep.target', 'ctrl-alt-del.target', 'runlevel[016].target'],
+  ...['shutdown.target', 'umount.target', 'final.target', 'system-update.target', 'factory-reset.target'],
+  ...['initrd-switch-root.*', 'initrd-cleanup.service'],
+];
+
+/** Is it a unit that nothing may start by accident? Takes one name. */
+export function endsTheHost(name: string): boolean {
+  return ending.some((pattern) => matchesUnit(pattern, name));
 }
