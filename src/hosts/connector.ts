@@ -4,6 +4,7 @@ import type { Connection, Unreachable } from './connection.ts';
 import { thisController } from './controller.ts';
 import { defaultKeepaliveMs } from './options.ts';
 import type { ConnectOptions } from './options.ts';
+import { PasswordGate } from './run/password-gate.ts';
 import { connectSsh } from './ssh/connect.ts';
 import { keyring } from './ssh/keyring.ts';
 import { Lines } from './ssh/lines.ts';
@@ -38,11 +39,12 @@ export function connector(options: ConnectOptions): Connect {
     ...(runSignal && { signal: runSignal }),
     ...times,
   });
+  const sudo = becomePassword === undefined ? {} : { password: becomePassword, gate: new PasswordGate() };
   return async (host, signal = runSignal) => {
-    const more = { ...(becomePassword !== undefined && { becomePassword }), ...(signal && { signal }) };
+    const more = { sudo, ...(signal && { signal }) };
     // What starts processes is loaded by those who need it: most runs reach all their hosts by ssh2.
     if (host.connection === 'local')
-      return (await import('./local/connect.ts')).connectLocal(host, controller, becomePassword);
+      return (await import('./local/connect.ts')).connectLocal(host, controller, sudo);
     if (host.connection === 'openssh')
       return (await import('./openssh/connect.ts')).connectOpenssh(host, { ...more, ...times });
     const target = await targetOf(host);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Host } from '../../model/host.ts';
 import type { Connection, Unreachable } from '../connection.ts';
 import { runHere, startHere } from '../process/run.ts';
-import type { Login } from '../run/login.ts';
+import type { Login, Sudo } from '../run/login.ts';
 import { runScript } from '../run/run-script.ts';
 import { unreachable } from '../unreachable.ts';
 import { nestIn, pinnedName, sshArguments } from './arguments.ts';
@@ -14,7 +14,7 @@ import { spawnThrough } from './spawn.ts';
 
 /** What a run says about its connections by the system's ssh. */
 export interface OpensshRun {
-  readonly becomePassword?: string;
+  readonly sudo: Sudo;
   readonly connectTimeoutMs?: number;
   readonly keepaliveMs: number;
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ export async function connectOpenssh(host: Host, run: OpensshRun): Promise<Conne
     await forget();
     return failed;
   }
-  const login = await loginOf(host, ssh, run.becomePassword);
+  const login = await loginOf(host, ssh, run.sudo);
   const check = [...ssh, '-O', 'check', '--', host.name];
   const spawn = spawnThrough([...ssh, '-T', '-o', 'ControlMaster=no', '--', host.name], check);
   return {
@@ -77,14 +77,14 @@ async function openMaster(
 }
 
 /** The login user: the inventory's, or what ssh makes of its configuration (`ssh -G`). */
-async function loginOf(host: Host, ssh: readonly string[], password?: string): Promise<Login> {
+async function loginOf(host: Host, ssh: readonly string[], sudo: Sudo): Promise<Login> {
   const user = host.user ?? /^user (.+)$/m.exec((await runHere([...ssh, '-G', '--', host.name])).stdout)?.[1];
   return {
     host: host.name,
     ...(user !== undefined && { user }),
     isRoot: user === 'root',
     become: host.become,
-    ...(password !== undefined && { password }),
+    ...sudo,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Limits, Script } from '../connection.ts';
 import { MarkFinder } from './mark.ts';
 import type { Opening } from './opening.ts';
+import type { Answer } from './password-gate.ts';
 import type { Pipe, PipeEnd, Spawn } from './pipe.ts';
 import { Tail } from './tail.ts';
 
@@ -26,10 +27,16 @@ const noiseKept = 1024;
 
 /**
  * Starts a program, says the opening, listens within the limits and tells what was heard. It never rejects; a listener
- * of the caller's that throws is a bug and is not caught here.
+ * of the caller's that throws is a bug and is not caught here. `answered` hears what became of the opening's password as
+ * soon as that is known.
  */
-export function converse(spawn: Spawn, opening: Opening, script: Script): Promise<Heard> {
-  return new Promise((resolve) => new Conversation(opening, script, resolve).start(spawn));
+export function converse(
+  spawn: Spawn,
+  opening: Opening,
+  script: Script,
+  answered?: (answer: Answer) => void,
+): Promise<Heard> {
+  return new Promise((resolve) => new Conversation(opening, script, resolve, answered).start(spawn));
 }
 
 class Conversation {
@@ -40,6 +47,7 @@ class Conversation {
   readonly #noise = new Tail(noiseKept);
   readonly #stdout: Uint8Array[] = [];
   readonly #settle: (heard: Heard) => void;
+  readonly #answered: ((answer: Answer) => void) | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
   #idle: NodeJS.Timeout | undefined;
   #pipe: Pipe | undefined;
@@ -47,7 +55,13 @@ class Conversation {
   #began = false;
   #over = false;
 
-  constructor(opening: Opening, script: Script, settle: (heard: Heard) => void) {
+  constructor(
+    opening: Opening,
+    script: Script,
+    settle: (heard: Heard) => void,
+    answered?: (answer: Answer) => void,
+  ) {
+    this.#answered = answered;
     this.#opening = opening;
     this.#script = script;
     this.#settle = settle;
@@ -104,6 +118,7 @@ class Conversation {
       return;
     }
     this.#began = true;
+    this.#answered?.(this.#prompts() > 0 ? 'accepted' : 'none');
     this.#proceed();
     this.#take(rest);
   }
@@ -131,11 +146,19 @@ class Conversation {
     if (this.#over) return;
     this.#idle?.refresh();
     this.#stderr.add(chunk);
-    const { prompt } = this.#opening;
-    if (prompt === undefined || this.#began) return;
     // A second prompt: the first answer was not accepted, and a further one would count as another try.
-    if (this.#stderr.text().split(prompt).length > 2)
-      this.#giveUp('password', 'the password was not accepted');
+    if (!this.#began && this.#prompts() > 1) this.#giveUp('password', 'the password was not accepted');
+  }
+
+  /** How often sudo has asked for the password. */
+  #prompts(): number {
+    const { prompt } = this.#opening;
+    return prompt === undefined ? 0 : this.#stderr.text().split(prompt).length - 1;
+  }
+
+  /** A sudo that has asked and then ends may have had one try only (sudoers(5), passwd_tries). */
+  #answerAtEnd({ type }: Heard['end']): Answer {
+    return this.#prompts() > 0 && (type === 'password' || type === 'exited') ? 'refused' : 'none';
   }
 
   readonly #onAbort = (): void => this.#giveUp('aborted', 'interrupted');
@@ -150,6 +173,7 @@ class Conversation {
     this.#over = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#script.signal?.removeEventListener('abort', this.#onAbort);
+    if (!this.#began) this.#answered?.(this.#answerAtEnd(end));
     const stdout = this.#stdout.length === 1 ? this.#stdout[0] : Buffer.concat(this.#stdout);
     this.#settle({
       began: this.#began,

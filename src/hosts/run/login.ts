@@ -1,4 +1,8 @@
 import type { Become } from '../../model/host.ts';
+import type { PasswordGate } from './password-gate.ts';
+
+/** What a run's hosts share for sudo. */
+export type Sudo = Pick<Login, 'password' | 'gate'>;
 
 /** As whom we are on a host and how we become root there. */
 export interface Login {
@@ -11,4 +15,6 @@ export interface Login {
   readonly become: Become;
   /** For sudo; lives in memory only and travels on standard input only. */
   readonly password?: string;
+  /** Says when this host may be offered it; at once without a gate. */
+  readonly gate?: PasswordGate;
 }

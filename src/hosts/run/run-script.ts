@@ -13,7 +13,10 @@ import { explainRefusal } from './refusal.ts';
  * and a second, unprivileged look finds out why.
  */
 export async function runScript(spawn: Spawn, login: Login, script: Script): Promise<ScriptResult> {
-  const heard = await converse(spawn, openingFor(login, script, newNonce()), script);
+  const opening = openingFor(login, script, newNonce());
+  const turn = opening.prompt === undefined ? undefined : await login.gate?.enter(login.host);
+  if (typeof turn === 'string') return { type: 'refused', message: turn, stderr: '' };
+  const heard = await converse(spawn, opening, script, turn?.answered);
   const { end, stdout, stderr } = heard;
   switch (end.type) {
     case 'exited':

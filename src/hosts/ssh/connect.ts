@@ -1,6 +1,6 @@
 import type { Host } from '../../model/host.ts';
 import type { Connection, Unreachable } from '../connection.ts';
-import type { Login } from '../run/login.ts';
+import type { Login, Sudo } from '../run/login.ts';
 import { runScript } from '../run/run-script.ts';
 import { isUnreachable } from '../unreachable.ts';
 import type { Lines } from './lines.ts';
@@ -8,7 +8,7 @@ import type { Target } from './target.ts';
 
 /** What a single connection adds to those of the run. */
 export interface ConnectMore {
-  readonly becomePassword?: string;
+  readonly sudo: Sudo;
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export async function connectSsh(
     user: target.user,
     isRoot: target.user === 'root',
     become: host.become,
-    ...(more.becomePassword !== undefined && { password: more.becomePassword }),
+    ...more.sudo,
   };
   const { line } = opened;
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ScriptResult } from '../../../src/hosts/connection.ts';
 import { spawnHere } from '../../../src/hosts/process/spawn.ts';
+import { PasswordGate } from '../../../src/hosts/run/password-gate.ts';
 import type { Login } from '../../../src/hosts/run/login.ts';
 import type { Spawn } from '../../../src/hosts/run/pipe.ts';
 import { runScript } from '../../../src/hosts/run/run-script.ts';
@@ -89,6 +90,36 @@ test('a wrong password is one try, and no line of the script becomes another', a
   expect(JSON.stringify(result)).not.toContain('wrong');
   expect(tries()).toBe('wrong\n');
   expect(existsSync(join(directory, 'ran'))).toBe(false);
+});
+
+test('a wrong password is tried on one of many hosts, whose shells begin one after the other', async () => {
+  const gate = new PasswordGate();
+  const go = (host: string): Promise<ScriptResult> => become('true', { host, password: 'wrong', gate });
+  const results = await Promise.all(['web1', 'web2', 'web3'].map(go));
+  expect(tries()).toBe('wrong\n');
+  const refused = { type: 'refused', message: "sudo's password was not accepted on web1; not tried here" };
+  expect(results.slice(1)).toEqual([expect.objectContaining(refused), expect.objectContaining(refused)]);
+});
+
+test('so it is where sudo gives one try only', async () => {
+  writeFileSync(join(directory, 'sudo'), fakeSudo.replace('1 2 3', '3'));
+  const gate = new PasswordGate();
+  const go = (host: string): Promise<ScriptResult> => become('true', { host, password: 'wrong', gate });
+  await Promise.all(['web1', 'web2', 'web3'].map(go));
+  expect(tries()).toBe('wrong\n');
+});
+
+test('a password that one host has accepted goes to all, without waiting for its script to end', async () => {
+  const gate = new PasswordGate();
+  const go = (host: string): Promise<ScriptResult> =>
+    become(`echo >${directory}/at-${host}; until [ -e ${directory}/at-web3 ]; do sleep 0.05; done`, {
+      host,
+      password: 'right',
+      gate,
+    });
+  const results = await Promise.all(['web1', 'web2', 'web3'].map(go));
+  expect(results.map(({ type }) => type)).toEqual(['exited', 'exited', 'exited']);
+  expect(tries()).toBe('right\n'.repeat(3));
 });
 
 test('a password that sudo does not ask for is neither run nor left', async () => {
