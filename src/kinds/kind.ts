@@ -1,6 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
+import type { HostFacts } from '../model/observed.ts';
 import type { Change, Difference } from '../model/plan.ts';
 import type { Probe, Sections } from '../model/probe.ts';
 import type { ProposedStep } from '../model/step.ts';
@@ -64,8 +65,8 @@ export interface Kind<Spec, Desired, Actual> {
   identify(desired: Desired): string;
   /** Its looks at the host: usually one, whatever the number of resources. */
   probe(desired: readonly Desired[]): readonly Probe[];
-  /** What the probes printed, on a host of this systemd version → actual states; a string says why it cannot be understood. */
-  read(sections: Sections, desired: readonly Desired[], systemd: number): Actual | string;
+  /** What the probes printed, on a host of these facts → actual states; a string says why it cannot be understood. */
+  read(sections: Sections, desired: readonly Desired[], facts: HostFacts): Actual | string;
   compare(desired: readonly Desired[], actual: Actual, context: PlanContext): readonly Finding[];
   /** The least that the name behind `kind/` says of a resource: enough to look at it again. */
   named(name: string): Desired;

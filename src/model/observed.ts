@@ -11,6 +11,8 @@ export interface HostRun {
 export interface HostFacts {
   /** systemd's version number. */
   readonly systemd: number;
+  /** Its clock when it was looked at, microseconds of Unix time; absent where it did not tell. */
+  readonly now?: number;
   readonly runs: readonly HostRun[];
 }
 

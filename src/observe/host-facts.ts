@@ -7,17 +7,19 @@ export function readHostFacts(section: Uint8Array | undefined): HostFacts | stri
   const runs: HostRun[] = [];
   let systemd = 0;
   let root = false;
+  let now: number | undefined;
   for (const line of lines) {
     const [key, value] = halves(line, '=');
     if (key === 'systemd') return 'this host does not run systemd (no /run/systemd/system)';
     if (key === 'uid') root = value === '0';
+    else if (key === 'now') now = Math.round(Number.parseFloat(value) * 1e6) || undefined;
     else if (key === 'Version') systemd = Number.parseInt(value, 10) || 0;
     else if (key === 'unfinished') runs.push({ id: printable(value) });
     else if (key === 'run') runs.push(readRun(value));
   }
   if (!root) return 'not root on this host: give the host `become: sudo` (or doas), or log in as root';
   if (systemd === 0) return 'systemd on this host does not answer (systemctl show failed)';
-  return { systemd, runs };
+  return { systemd, runs, ...(now !== undefined && { now }) };
 }
 
 /** The last second that a Date can tell. */

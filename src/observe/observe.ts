@@ -26,7 +26,7 @@ export async function observe(
   if (sections === null) return { unseen: cut(result) };
   const facts = readHostFacts(sections.get('host'));
   if (typeof facts === 'string') return { unseen: facts };
-  const actuals = resources.map(({ kind, desired }) => kind.read(sections, desired, facts.systemd));
+  const actuals = resources.map(({ kind, desired }) => kind.read(sections, desired, facts));
   const problem = actuals.find((actual) => typeof actual === 'string');
   return problem === undefined ? { facts, actuals } : { unseen: problem };
 }

@@ -34,9 +34,10 @@ function realHost(one: UnitCase, i: number): HostPlan {
   const place = (file: string, line: number) => ({ file, line, column: 1 });
   const desired = one.units.flatMap((spec) => unit.resolve(spec, { vars: {}, text, place }).desired);
   const host = hostOf(one.host ?? {});
-  const actual = unit.read(look(host, unit.probe(desired)), desired, host.systemd);
+  const facts = { systemd: host.systemd, runs: [{ id: 'r' }] };
+  const actual = unit.read(look(host, unit.probe(desired)), desired, facts);
   const context = { allowCritical: false, includes: chooseAddresses([], []) };
-  const observed = { facts: { systemd: host.systemd, runs: [{ id: 'r' }] }, actuals: [actual] };
+  const observed = { facts, actuals: [actual] };
   return planHost({ host: `h${i}`, resources: [{ kind: unit, desired }], observed }, context);
 }
 

@@ -16,6 +16,14 @@ describe('readHostFacts', () => {
     expect(facts(`Version=${version}\nuid=0\n`)).toEqual({ systemd, runs: [] });
   });
 
+  test.each([
+    ['1700000000.250000000', { now: 1_700_000_000_250_000 }],
+    ['1700000000.%N', { now: 1_700_000_000_000_000 }],
+    ['', {}],
+  ])('its clock says %j', (text, now) => {
+    expect(facts(`${healthy}now=${text}\n`)).toEqual({ systemd: 257, runs: [], ...now });
+  });
+
   test('runs that have an end, and those that have none', () => {
     const runs = 'run=R1 changed 1700000000\nrun=R2 rolled-back 1700000001\nunfinished=R3\nrun=R4\n';
     expect(facts(healthy + runs)).toEqual({

@@ -74,7 +74,7 @@ function look(shell: string, desired: readonly Desired[], version = 257, loaded 
   expect(stderr.toString()).toBe('');
   const sections = splitFrames(stdout, nonce);
   if (sections === null) throw new Error(`the look was cut: ${stdout.toString()}`);
-  const actual = read(sections, desired, version);
+  const actual = read(sections, desired, { systemd: version, runs: [] });
   if (typeof actual === 'string') throw new Error(actual);
   const [, asked = ''] = /^Asked=(.*)$/m.exec(sections.get('unit:system:show')?.toString() ?? '') ?? [];
   return { manager: actual.get('system')!, host: readHostFacts(sections.get('host')), asked };
@@ -163,6 +163,7 @@ describe.each(['sh', 'dash', 'bash'])('%s', (shell) => {
   test('earlier runs', () => {
     expect(look(shell, [unit('a.service')]).host).toEqual({
       systemd: 257,
+      now: expect.any(Number),
       runs: [{ id: 'R1', result: 'changed', ended: 1_700_000_000 }, { id: 'R2' }],
     });
   });

@@ -9,7 +9,7 @@ function resources(name: string, problem?: string): KindResources {
   const kind: Partial<AnyKind> = {
     name,
     probe: (desired) => [{ libraries: ['unit'], function: `look_${name}`, args: desired.map(String) }],
-    read: (sections, _, systemd) =>
+    read: (sections, _, { systemd }) =>
       problem ?? `${systemd} ${Buffer.from(sections.get(name) ?? []).toString()}`.split(' '),
   };
   return { kind: kind as AnyKind, desired: [`${name}'s`] };

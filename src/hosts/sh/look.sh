@@ -14,7 +14,7 @@ look_host() {
     return 1
   fi
   look_facts=$(systemctl --no-pager show -p Version -p UnitPath 2>/dev/null) || look_facts=
-  printf '%s\nuid=%s\n' "$look_facts" "$(id -u)"
+  printf '%s\nuid=%s\nnow=%s\n' "$look_facts" "$(id -u)" "$(date +%s.%N)"
   SYSTEMD=${look_facts#*Version=}
   SYSTEMD=${SYSTEMD%%[!0-9]*}
   for look_run in /var/lib/fleetwright/runs/*; do

@@ -56,6 +56,8 @@ export interface ManagerSeen {
   /** The user's manager runs without a login; undefined for the machine's. */
   readonly linger?: boolean;
   readonly systemd: number;
+  /** The host's clock at the look, microseconds of Unix time, where it told. */
+  readonly now?: number;
   readonly units: ReadonlyMap<string, Shown>;
   /** By path; only of the units that the entries name or match. */
   readonly files: ReadonlyMap<string, FileSeen>;

@@ -1,4 +1,5 @@
 import type { Health, Job, ProposedStep } from '../../model/step.ts';
+import type { FileSeen } from './actual.ts';
 import { defaultHealth, type DesiredUnit } from './desired.ts';
 import { blocked, type Part } from './part.ts';
 import { templateOf } from './name.ts';
@@ -17,7 +18,7 @@ export function compareActive(unit: DesiredUnit, view: View, filesChange: boolea
   if (unit.active === true && !runs) return { rests, ...start(unit, view, state) };
   if (!runs) return { rests };
   const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
-  if (outdated === undefined) return { rests };
+  if (outdated === undefined) return { rests, warnings: fromTheFuture(unit, view) };
   // Somebody may restart it before we do.
   return { rests: filesChange ? rests : [...rests, 'invocation'], ...bringUp(unit, view, outdated) };
 }
@@ -118,13 +119,28 @@ function whyOutdated(unit: DesiredUnit, view: View): string | undefined {
   const { shown, manager } = view;
   if (shown === undefined) return undefined;
   if (shown.needDaemonReload) return 'its files have changed on disk since systemd read them';
+  const { now = Infinity } = manager;
+  const newer = newerInputs(unit, view).find(({ modified }) => modified <= now);
+  return newer === undefined ? undefined : `it was started before ${newer.path} changed`;
+}
+
+/** Of a clock that was wrong, or a machine put back to an earlier day: a restart would not end the difference. */
+function fromTheFuture(unit: DesiredUnit, view: View): readonly string[] {
+  const { now = Infinity } = view.manager;
+  const files = newerInputs(unit, view).filter(({ modified }) => modified > now);
+  return files.map(
+    ({ path }) => `${path} has a time in the future: whether ${unit.name} is behind it cannot be told`,
+  );
+}
+
+/** Files that the unit was made from and that have changed since it was started. */
+function newerInputs(unit: DesiredUnit, { shown, manager }: View): readonly FileSeen[] {
+  if (shown === undefined) return [];
   // A reload does not start anything anew: it shows in the last change of state only.
   const since = unit.onChange?.startsWith('reload') === true ? shown.changedAt : shown.startedAt;
+  if (since === 0) return [];
   const names = [unit.name, templateOf(unit.name) ?? unit.name];
   const directories = names.map((name) => `${manager.directory}/${name}.d`); // a drop-in that went leaves its time there
-  const inputs = [shown.fragmentPath, ...shown.dropInPaths, ...directories].map((path) =>
-    manager.files.get(path),
-  );
-  const newer = inputs.find((file) => file !== undefined && file.modified > since);
-  return newer === undefined || since === 0 ? undefined : `it was started before ${newer.path} changed`;
+  const paths = new Set([shown.fragmentPath, ...shown.dropInPaths, ...directories]);
+  return [...paths].flatMap((path) => manager.files.get(path) ?? []).filter((file) => file.modified > since);
 }

@@ -30,7 +30,7 @@ function backFrom(run: PastRun): Kind<UnitSpec, Desired, Seen> {
   return {
     ...unit,
     probe: () => probeBack(run),
-    read: (sections, _, systemd) => readBack(run, sections, systemd),
+    read: (sections, _, facts) => readBack(run, sections, facts),
     compare: (_, seen, context) => compareBack(run, seen, context),
     facts: (name, { actual }) => factsByName(name, actual),
   };

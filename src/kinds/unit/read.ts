@@ -1,3 +1,4 @@
+import type { HostFacts } from '../../model/observed.ts';
 import type { Sections } from '../../model/probe.ts';
 import type { Scope } from '../../model/step.ts';
 import type { Actual, ManagerSeen } from './actual.ts';
@@ -8,17 +9,17 @@ import { readShow } from './read-show.ts';
 const changing = 'unit files changed while they were read; try again';
 
 /** What `look_unit` printed → the managers' units; a string says why it cannot be understood. */
-export function read(sections: Sections, desired: readonly Desired[], systemd: number): Actual | string {
+export function read(sections: Sections, desired: readonly Desired[], host: HostFacts): Actual | string {
   const actual = new Map<Scope, ManagerSeen>();
   for (const scope of new Set(desired.map((one) => one.scope))) {
-    const seen = readManager(sections, scope, systemd);
+    const seen = readManager(sections, scope, host);
     if (typeof seen === 'string') return seen;
     if (seen !== null) actual.set(scope, seen);
   }
   return actual;
 }
 
-function readManager(sections: Sections, scope: Scope, systemd: number): ManagerSeen | string | null {
+function readManager(sections: Sections, scope: Scope, host: HostFacts): ManagerSeen | string | null {
   const bytes = (name: string): Uint8Array => sections.get(`unit:${scope}:${name}`) ?? new Uint8Array();
   const text = (name: string): string => Buffer.from(bytes(name)).toString('utf8');
   const facts = new Map(
@@ -39,7 +40,8 @@ function readManager(sections: Sections, scope: Scope, systemd: number): Manager
     path: (facts.get('path') ?? '').split(' '),
     running: facts.get('manager') === 'yes',
     ...(scope === 'system' ? {} : { linger: facts.get('linger') === 'yes' }),
-    systemd,
+    systemd: host.systemd,
+    ...(host.now !== undefined && { now: host.now }),
     units: readShow(text('show')),
     files,
     links,

@@ -5,6 +5,7 @@ import type { Actual } from '../../../src/kinds/unit/actual.ts';
 import type { Desired } from '../../../src/kinds/unit/desired.ts';
 import { readSchema } from '../../../src/load/schemas.ts';
 import type { Json } from '../../../src/model/json.ts';
+import type { HostFacts } from '../../../src/model/observed.ts';
 import { phases } from '../../../src/model/phase.ts';
 import type { Difference, HostPlan } from '../../../src/model/plan.ts';
 import type { Step } from '../../../src/model/step.ts';
@@ -37,15 +38,17 @@ function desiredOf({ units, texts = {} }: UnitCase) {
   return { desired: read.flatMap(({ desired }) => desired), said, refused };
 }
 
+const factsOf = ({ systemd, now }: FakeHost): HostFacts => ({ systemd, now: now * 1e6, runs: [] });
+
 function see(host: FakeHost, desired: readonly Desired[]): Actual {
-  const actual = unit.read(look(host, unit.probe(desired)), desired, host.systemd);
+  const actual = unit.read(look(host, unit.probe(desired)), desired, factsOf(host));
   if (typeof actual === 'string') throw new Error(actual);
   return actual;
 }
 
 function planOf(host: FakeHost, desired: readonly Desired[], one: UnitCase): HostPlan {
   const { allow_critical: allowCritical = false, only = [] } = one;
-  const observed = { facts: { systemd: host.systemd, runs: [] }, actuals: [see(host, desired)] };
+  const observed = { facts: factsOf(host), actuals: [see(host, desired)] };
   // The one cast of the program (registry.ts) is made by its type there.
   const resources = [{ kind: unit as never, desired }];
   const context = { allowCritical, includes: chooseAddresses(only, []) };

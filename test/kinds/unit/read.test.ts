@@ -4,6 +4,7 @@ import { readFiles, readLinks } from '../../../src/kinds/unit/read-files.ts';
 import { readShow } from '../../../src/kinds/unit/read-show.ts';
 import { read } from '../../../src/kinds/unit/read.ts';
 
+const host = { systemd: 257, runs: [] };
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 describe('readShow', () => {
@@ -118,7 +119,7 @@ describe('read', () => {
     );
 
   test('a manager', () => {
-    const actual = read(sections({}), desired, 257);
+    const actual = read(sections({}), desired, host);
     expect(typeof actual === 'string' ? actual : actual.get('system')).toMatchObject({
       ...{ directory: '/etc/systemd/system', path: ['/etc/systemd/system', '/usr/lib'], running: true },
       ...{ systemd: 257, verifyUnavailable: false },
@@ -126,13 +127,13 @@ describe('read', () => {
   });
 
   test('files that changed while they were read', () => {
-    expect(read(sections({ text: 'late' }), desired, 257)).toContain('try again');
-    expect(read(sections({ links: '/a\0' }), desired, 257)).toContain('try again');
+    expect(read(sections({ text: 'late' }), desired, host)).toContain('try again');
+    expect(read(sections({ links: '/a\0' }), desired, host)).toContain('try again');
   });
 
   test('sections that are missing, or empty', () => {
-    expect(read(new Map(), desired, 257)).toContain('incomplete');
-    expect(read(sections({ scope: '' }), desired, 257)).toContain('incomplete');
+    expect(read(new Map(), desired, host)).toContain('incomplete');
+    expect(read(sections({ scope: '' }), desired, host)).toContain('incomplete');
   });
 
   test.each([
@@ -145,7 +146,7 @@ describe('read', () => {
     ['a.service:1: cut off', { verifyUnavailable: true }],
     ['', { verifyUnavailable: false }],
   ])('verify said %j', (verify, expected) => {
-    const actual = read(sections({ verify }), desired, 257);
+    const actual = read(sections({ verify }), desired, host);
     const manager = typeof actual === 'string' ? undefined : actual.get('system');
     expect(manager).toMatchObject(expected);
     expect(manager?.verify === undefined).toBe(!('verify' in expected));

@@ -1,4 +1,5 @@
 import type { Change } from '../../../model/plan.ts';
+import type { HostFacts } from '../../../model/observed.ts';
 import type { Probe, Sections } from '../../../model/probe.ts';
 import type { Scope } from '../../../model/step.ts';
 import type { Finding, PastRun, PlanContext } from '../../kind.ts';
@@ -39,11 +40,11 @@ export function probeBack({ id, changes }: PastRun): readonly Probe[] {
   ];
 }
 
-export function readBack({ id, changes }: PastRun, sections: Sections, systemd: number): Seen | string {
+export function readBack({ id, changes }: PastRun, sections: Sections, facts: HostFacts): Seen | string {
   const actual = read(
     sections,
     changes.map(({ address }) => named(nameOf(address))),
-    systemd,
+    facts,
   );
   if (typeof actual === 'string') return actual;
   const kept = new Map<Scope, Kept | null>();
