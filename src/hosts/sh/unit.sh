@@ -82,7 +82,7 @@ unit_show() {
   # shellcheck disable=SC2086  # empty means no word
   unit_shown=$(manager "$unit_scope" $unit_stamp show -p Id,Names,LoadState,LoadError,ActiveState,SubState,UnitFileState \
     -p FragmentPath,SourcePath,DropInPaths,NeedDaemonReload,InvocationID,InactiveExitTimestamp,StateChangeTimestamp \
-    -p NRestarts,Result,Type,CanReload,RefuseManualStart,RefuseManualStop,Transient -- "$@" 2>/dev/null)
+    -p NRestarts,Result,ReloadResult,Type,CanReload,RefuseManualStart,RefuseManualStop,Transient -- "$@" 2>/dev/null)
   printf '%s\n' "$unit_shown"
   [ -n "$unit_patterns" ] || return 0
   for unit_name in $(printf '%s\n' "$unit_shown" | sed -n 's/^Id=\([A-Za-z0-9:_.\\-]*@[A-Za-z0-9:_.\\@-]*\)$/\1/p'); do

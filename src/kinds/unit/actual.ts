@@ -21,6 +21,8 @@ export interface Shown {
   readonly changedAt: number;
   readonly restarts: number;
   readonly result: string;
+  /** Of a service's last reload; empty of other units. */
+  readonly reloadResult: string;
   readonly canReload: boolean;
   readonly refuseManualStart: boolean;
   readonly refuseManualStop: boolean;

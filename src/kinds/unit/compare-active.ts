@@ -119,6 +119,10 @@ function whyOutdated(unit: DesiredUnit, view: View): string | undefined {
   const { shown, manager } = view;
   if (shown === undefined) return undefined;
   if (shown.needDaemonReload) return 'its files have changed on disk since systemd read them';
+  // A reload that failed moves the time of the last change too.
+  const reloads = unit.onChange?.startsWith('reload') === true;
+  if (reloads && !['', 'success'].includes(shown.reloadResult))
+    return `its last reload failed (${shown.reloadResult})`;
   const { now = Infinity } = manager;
   const newer = newerInputs(unit, view).find(({ modified }) => modified <= now);
   return newer === undefined ? undefined : `it was started before ${newer.path} changed`;

@@ -43,6 +43,7 @@ function toShown(id: string, values: ReadonlyMap<string, string>): Shown {
     changedAt: timestamp(word('StateChangeTimestamp')),
     restarts: Number.parseInt(word('NRestarts'), 10) || 0,
     result: word('Result'),
+    reloadResult: word('ReloadResult'),
     canReload: claim('CanReload'),
     refuseManualStart: claim('RefuseManualStart'),
     refuseManualStop: claim('RefuseManualStop'),

@@ -119,6 +119,7 @@ function job(host: FakeHost, manager: FakeManager, verb: string, name: string): 
   needs(verb.startsWith('reload') || !refuseManualStart, `${name} refuses to be started`);
   needs(verb !== 'reload' || canReload, `${name} cannot be reloaded`);
   unit.changed = host.now;
+  delete unit.show['ReloadResult'];
   if (verb === 'reload' || (verb === 'reload-or-restart' && canReload)) return;
   const stays = !name.endsWith('.service') || type !== 'oneshot' || remainAfterExit;
   Object.assign(unit, { active: stays ? 'active' : 'inactive', started: host.now });
