@@ -21,6 +21,21 @@ guard() {
 
 # save_files SCOPE PATH…: owner, mode and times with them. A path that is not there is kept as its absence.
 save_files() {
+  save_present "$@" || return 1
+  shift
+  # A drop-in directory's time is kept also where all that is to come into it is new.
+  for save_path; do
+    save_dir=${save_path%/*}
+    case $save_dir in *.d) ;; *) continue ;; esac
+    [ -d "$save_dir" ] || continue
+    save_error=$({ mkdir -p -- "$DIR/saved/files$save_dir" && touch -r "$save_dir" -- "$DIR/saved/files$save_dir"; } 2>&1) || {
+      say refused "cannot keep what would be replaced: $save_error"
+      return 1
+    }
+  done
+}
+
+save_present() {
   save_scope=$1
   shift
   save_count=$#

@@ -26,6 +26,7 @@ start_run() {
   systemd-run --quiet --collect --pipe --wait --no-ask-password --unit="fleetwright-$2" \
     --description="Fleetwright run $2" --property=ExecStopPost="-/bin/sh $start_stage/run recover" \
     --property=TimeoutStopSec=15min --property=IgnoreSIGPIPE=yes -- /bin/sh "$start_stage/run" || start_failed "$2"
+  exit # what else comes on standard input was for the run
 }
 
 # Without a bus there is no run, and nothing of it stays. But a run that lost its bus in the middle still goes on.
