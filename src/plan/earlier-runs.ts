@@ -3,10 +3,10 @@ import type { HostRun } from '../model/observed.ts';
 /** How a host says that a run ended → the end of a sentence about it. */
 const ends: Readonly<Record<string, string>> = {
   changed: 'it was done to its end',
-  'rolled-back': 'a step failed, and everything was put back',
+  'rolled-back': 'a step failed or it was killed, and everything was put back',
   interrupted: 'it was stopped, and everything was put back',
   failed: 'a step failed, and the host was left as it was then (on_failure: stop)',
-  'undo-failed': 'a step failed, and not everything could be put back',
+  'undo-failed': 'a step failed or it was killed, and not everything could be put back',
   stale: 'the host had changed since the plan, and nothing was touched',
   refused: 'it could not begin, and nothing was touched',
   'cut-short': 'it was cut short with the host',

@@ -4,7 +4,8 @@ import { endOfRun, hold, leftOf } from './support/hold.ts';
 import { until } from './support/until.ts';
 import { atOnce, sleeper, useWorkbench } from './support/workbench.ts';
 
-const bench = useWorkbench({ count: 2 });
+// host-2 is reached by the system's ssh.
+const bench = useWorkbench({ count: 2, project: { hosts: { 'host-2': { connection: 'openssh' } } } });
 
 const one = { hosts: 'host-1' };
 const web = { name: 'web.service', file: sleeper(), enabled: true, active: true, health: atOnce };

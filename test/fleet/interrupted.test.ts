@@ -25,24 +25,30 @@ async function environment(): Promise<string | undefined> {
   return (await show(bench().host(1), 'web.service', 'Environment'))['Environment'];
 }
 
-test('Ctrl-C ends the step under way and begins no other; the host is put back, the next one never begun', async () => {
-  const { startApply, run, host } = bench();
-  await upgrade({ rollout: { batches: [1, '100%'] } });
-  const held = await hold(host(1), 'systemctl', '*daemon-reload*');
-  const applying = startApply();
-  await held.reached();
-  applying.kill('SIGINT');
-  await held.release();
-  const { code, results } = await applying.ended;
-  expect(code).toBe(130);
-  expect(results['host-1']).toMatchObject({ outcome: 'interrupted', stepsUndone: 1 });
-  expect(results['host-2']).toMatchObject({ outcome: 'skipped', message: 'interrupted before it began' });
-  expect(await endOfRun(host(1))).toBe('interrupted');
-  expect([await environment(), await stateOf(host(1), 'web.service')]).toEqual(['A=1', 'active']);
-  expect(await leftOf(host(1))).toBe('');
-  const shown = await run(['runs', 'show', 'last']);
-  expect(shown.stdout).toContain('what was done has been put back');
-});
+test.each([
+  ['Ctrl-C', 'SIGINT', 130],
+  ['SIGTERM', 'SIGTERM', 143],
+] as const)(
+  '%s ends the step under way and begins no other; the host is put back, the next one never begun',
+  async (_, signal, exit) => {
+    const { startApply, run, host } = bench();
+    await upgrade({ rollout: { batches: [1, '100%'] } });
+    const held = await hold(host(1), 'systemctl', '*daemon-reload*');
+    const applying = startApply();
+    await held.reached();
+    applying.kill(signal);
+    await held.release();
+    const { code, results } = await applying.ended;
+    expect(code).toBe(exit);
+    expect(results['host-1']).toMatchObject({ outcome: 'interrupted', stepsUndone: 1 });
+    expect(results['host-2']).toMatchObject({ outcome: 'skipped', message: 'interrupted before it began' });
+    expect(await endOfRun(host(1))).toBe('interrupted');
+    expect([await environment(), await stateOf(host(1), 'web.service')]).toEqual(['A=1', 'active']);
+    expect(await leftOf(host(1))).toBe('');
+    const shown = await run(['runs', 'show', 'last']);
+    expect(shown.stdout).toContain('what was done has been put back');
+  },
+);
 
 test('Ctrl-C twice waits no longer; the host puts itself back', async () => {
   const { startApply, apply, host } = bench();
@@ -145,4 +151,27 @@ test('half-made files of a run that died with its host are taken away by the nex
   expect((await apply()).results['host-1']?.outcome).toBe('changed');
   expect(await host(1).must(half)).toBe('');
   expect(await leftOf(host(1))).toBe('');
+});
+
+test('a host that reboots in the middle of a run is as it was, and the next plan says what became of the run', async () => {
+  const { startApply, plan, apply, host } = bench();
+  await upgrade();
+  await host(1).must('systemctl enable -q web.service');
+  const held = await hold(host(1), 'systemctl', '*daemon-reload*');
+  const applying = startApply();
+  await held.reached();
+  await host(1).reboot();
+  const { code, results } = await applying.ended;
+  expect(code).not.toBe(0);
+  expect(results['host-1']?.outcome).not.toBe('changed');
+  expect(await environment()).toBe('A=1');
+  expect(await stateOf(host(1), 'web.service')).toBe('active');
+  expect(await leftOf(host(1))).toBe('');
+  await host(1).must('rm /usr/local/bin/systemctl');
+  const told = (await plan()).hosts[0]?.warnings?.join();
+  expect(told).toMatch(
+    /ended on this host at \S+: a step failed or it was killed, and everything was put back$/,
+  );
+  expect((await apply()).code).toBe(0);
+  expect(await environment()).toBe('A=2');
 });

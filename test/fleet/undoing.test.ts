@@ -159,3 +159,50 @@ test('a host that fails harms no other; the budget keeps further batches from be
   expect((await apply()).code).toBe(0);
   expect((await plan()).summary.converged).toBe(2);
 });
+
+test('a run that is undone makes no service look older than its drop-ins', async () => {
+  const { declare, apply, plan, host } = bench();
+  const old = {
+    name: 'kept.service',
+    file: sleeper(),
+    drop_ins: { 'a.conf': '[Service]\nNice=1\n' },
+    active: true,
+    health: atOnce,
+  };
+  const one = { hosts: 'host-1' };
+  await declare([old], one);
+  await apply();
+  const start = await startOf(host(1), 'kept.service');
+  const more = { ...old, drop_ins: { ...old.drop_ins, 'b.conf': '[Service]\nNice=2\n' } };
+  // Its start fails before anything is restarted.
+  const first = {
+    name: 'first.service',
+    file: sleeper('Type=oneshot\nRemainAfterExit=yes').replace('/bin/sleep infinity', '/bin/false'),
+    active: true,
+  };
+  await declare([first, more], one);
+  expect((await apply()).code).toBe(5);
+
+  const full = `${unitsIn}/zz.service.d`;
+  await host(1).must(`mkdir ${full}; mount -t tmpfs -o size=4k tmpfs ${full}; echo >${full}/filler`);
+  const last = { name: 'zz.service', file: sleeper(), drop_ins: { 'z.conf': '[Service]\nNice=2\n' } };
+  await declare([more, last], one);
+  expect((await apply()).results['host-1']?.message).toContain('No space left');
+  await host(1).must(`umount ${full}; rmdir ${full}`);
+
+  await declare([old], one);
+  expect((await plan()).hosts[0]?.changes).toEqual([]);
+  expect(await startOf(host(1), 'kept.service')).toBe(start);
+});
+
+test('a host keeps what its last twenty runs replaced', async () => {
+  const { declare, apply, host } = bench();
+  const runs = '/var/lib/fleetwright/runs';
+  await host(1).must(
+    `for n in $(seq 10 40); do mkdir -p ${runs}/202001\${n}T000000Z-abcd/saved; echo 'changed 1' >${runs}/202001\${n}T000000Z-abcd/result; done`,
+  );
+  await declare([{ name: 'last.service', file: sleeper() }], { hosts: 'host-1' });
+  expect((await apply()).code).toBe(0);
+  const kept = (await host(1).must(`ls ${runs}`)).trim().split('\n');
+  expect([kept.length, kept[0], kept.at(-1)?.slice(0, 4)]).toEqual([20, '20200122T000000Z-abcd', '2026']);
+});
