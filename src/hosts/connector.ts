@@ -33,9 +33,10 @@ export function connector(options: ConnectOptions): Connect {
     ...times,
     ...(inventory && { inventory }),
   });
+  const knownHosts = knownHostsOnce();
   const lines = new Lines({
     keyring: keyring(options.passphrases ?? new Map()),
-    knownHosts: knownHostsOnce(),
+    knownHosts,
     ...(runSignal && { signal: runSignal }),
     ...times,
   });
@@ -46,7 +47,12 @@ export function connector(options: ConnectOptions): Connect {
     if (host.connection === 'local')
       return (await import('./local/connect.ts')).connectLocal(host, controller, sudo);
     if (host.connection === 'openssh')
-      return (await import('./openssh/connect.ts')).connectOpenssh(host, { ...more, ...times });
+      return (await import('./openssh/connect.ts')).connectOpenssh(host, {
+        ...more,
+        ...times,
+        knownHosts,
+        ...(inventory && { inventory }),
+      });
     const target = await targetOf(host);
     return isUnreachable(target) ? target : connectSsh(host, target, lines, more);
   };

@@ -6,11 +6,15 @@ import type { Connection, Unreachable } from '../connection.ts';
 import { runHere, startHere } from '../process/run.ts';
 import type { Login, Sudo } from '../run/login.ts';
 import { runScript } from '../run/run-script.ts';
-import { unreachable } from '../unreachable.ts';
-import { nestIn, pinnedName, sshArguments } from './arguments.ts';
+import type { KnownHosts } from '../known-hosts/index-of.ts';
+import { isUnreachable, unreachable } from '../unreachable.ts';
+import { hopScripts, nestIn, sshArguments } from './arguments.ts';
 import type { Nest } from './arguments.ts';
 import { classify } from './classify.ts';
+import { pinsOf } from './pins.ts';
 import { spawnThrough } from './spawn.ts';
+import { stopAt } from './stop.ts';
+import type { Stop } from './stop.ts';
 
 /** What a run says about its connections by the system's ssh. */
 export interface OpensshRun {
@@ -18,6 +22,8 @@ export interface OpensshRun {
   readonly connectTimeoutMs?: number;
   readonly keepaliveMs: number;
   readonly signal?: AbortSignal;
+  readonly inventory?: (name: string) => Host | undefined;
+  readonly knownHosts: (files: readonly string[]) => Promise<KnownHosts>;
 }
 
 /** How long a master without work outlives a controller that was killed. */
@@ -34,16 +40,20 @@ export async function connectOpenssh(host: Host, run: OpensshRun): Promise<Conne
     keepaliveMs: run.keepaliveMs,
     ...(run.connectTimeoutMs !== undefined && { connectMs: run.connectTimeoutMs }),
   };
-  const ssh = ['ssh', ...sshArguments(host, nest, times)];
-  await writeFile(nest.pins, (host.hostKeys ?? []).map((key) => `${pinnedName} ${key}\n`).join(''), {
-    mode: 0o600,
-  });
+  const stop = await stopAt(host, { nest, times, ...(run.inventory && { inventory: run.inventory }) });
+  if (isUnreachable(stop)) {
+    await forget();
+    return stop;
+  }
+  const ssh = ['ssh', ...sshArguments(stop, nest, times)];
+  for (const { file, text } of hopScripts(stop, nest, times)) await writeFile(file, text, { mode: 0o600 });
+  await writeFile(nest.pins, await pinsOf(stop, run.knownHosts), { mode: 0o600 });
   const failed = await openMaster(host, ssh, nest, run.signal);
   if (failed) {
     await forget();
     return failed;
   }
-  const login = await loginOf(host, ssh, run.sudo);
+  const login = loginOf(host, stop, run.sudo);
   const check = [...ssh, '-O', 'check', '--', host.name];
   const spawn = spawnThrough([...ssh, '-T', '-o', 'ControlMaster=no', '--', host.name], check);
   return {
@@ -67,18 +77,12 @@ async function openMaster(
   const code = await startHere([...ssh, ...persist, '-E', nest.log, '-fNT', '--', host.name], signal);
   if (code === 0) return undefined;
   if (signal?.aborted) return unreachable('connect', `interrupted while connecting to ${host.name}`);
-  if (code === undefined)
-    return unreachable(
-      'config',
-      'there is no `ssh` here',
-      'install OpenSSH’s client, or use `connection: ssh`',
-    );
   return classify(host.name, await readFile(nest.log, 'utf8').catch(() => ''));
 }
 
-/** The login user: the inventory's, or what ssh makes of its configuration (`ssh -G`). */
-async function loginOf(host: Host, ssh: readonly string[], sudo: Sudo): Promise<Login> {
-  const user = host.user ?? /^user (.+)$/m.exec((await runHere([...ssh, '-G', '--', host.name])).stdout)?.[1];
+/** The login user: the inventory's, or what ssh makes of its configuration. */
+function loginOf(host: Host, { says }: Stop, sudo: Sudo): Login {
+  const user = host.user ?? says.get('user');
   return {
     host: host.name,
     ...(user !== undefined && { user }),

@@ -4,7 +4,6 @@ import type { Settings } from '../ssh-config/evaluate.ts';
 import { parseJump } from '../ssh-config/jump.ts';
 import type { Hop } from '../ssh-config/jump.ts';
 import { isUnreachable, unreachable } from '../unreachable.ts';
-import type { Target } from './target.ts';
 import type { Wanted } from './wanted.ts';
 
 /** The hops of a target, or why ssh_config cannot be followed: of ProxyJump and ProxyCommand the one said first counts. */
@@ -35,12 +34,12 @@ export function hopsOf(wanted: Wanted, settings: Settings): readonly Hop[] | Unr
  * Resolves hops from the nearest on. Only the first may have a jump of its own: the others are reached through the one
  * before, whatever their configuration says (as `ssh -J` does).
  */
-export async function chain(
+export async function chain<T extends { readonly via?: T }>(
   hops: readonly Hop[],
-  resolveHop: (wanted: Wanted) => Promise<Target | Unreachable>,
+  resolveHop: (wanted: Wanted) => Promise<T | Unreachable>,
   inventory?: (name: string) => Host | undefined,
-): Promise<Target | Unreachable | undefined> {
-  let via: Target | undefined;
+): Promise<T | Unreachable | undefined> {
+  let via: T | undefined;
   for (const hop of hops) {
     const known = inventory?.(hop.alias);
     const { alias, ...said } = hop;

@@ -1,21 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { nestIn, sshArguments } from '../../../src/hosts/openssh/arguments.ts';
+import { hopScripts, nestIn, sshArguments } from '../../../src/hosts/openssh/arguments.ts';
 import { classify } from '../../../src/hosts/openssh/classify.ts';
+import type { Stop } from '../../../src/hosts/openssh/stop.ts';
 import type { Host } from '../../../src/model/host.ts';
 
 const bare: Host = { name: 'web1', connection: 'openssh', become: 'sudo', vars: {} };
 const nest = nestIn('/tmp/nest');
 
+function stopOf(host: Host, via?: Stop): Stop {
+  return { host, says: new Map(), ...(via && { via }) };
+}
+
 /** What ssh itself makes of our options. */
-function effective(host: Host): ReadonlyMap<string, string> {
+function effective(host: Host, via?: Stop): ReadonlyMap<string, string> {
+  const stop = stopOf(host, via);
   const words = [
     '-F',
     'none',
-    ...sshArguments(host, nest, { keepaliveMs: 10_000, connectMs: 2500 }),
+    ...sshArguments(stop, nest, { keepaliveMs: 10_000, connectMs: 2500 }),
     '-G',
     '--',
-    host.name,
+    stop.host.name,
   ];
   const lines = execFileSync('ssh', words, { encoding: 'utf8' }).trim().split('\n');
   return new Map(lines.map((line) => [line.split(' ')[0] ?? '', line.slice(line.indexOf(' ') + 1)]));
@@ -28,7 +34,6 @@ test('ssh takes the inventory’s settings, asks nothing and forwards nothing', 
     port: 2222,
     user: 'deploy',
     identityFile: '/keys/a b',
-    jump: 'me@hop:22',
   };
   const settings = effective(host);
   const wanted = {
@@ -36,9 +41,11 @@ test('ssh takes the inventory’s settings, asks nothing and forwards nothing', 
     port: '2222',
     user: 'deploy',
     identityfile: '/keys/a b',
-    proxyjump: 'me@hop:22',
     batchmode: 'yes',
     forwardagent: 'no',
+    forwardx11: 'no',
+    clearallforwardings: 'yes',
+    permitlocalcommand: 'no',
     connecttimeout: '3',
     serveraliveinterval: '10',
     controlpath: '/tmp/nest/s',
@@ -52,8 +59,52 @@ test('pinned keys are the only ones ssh looks at', () => {
   const settings = effective({ ...bare, hostKeys: ['ssh-ed25519 AAAA'] });
   expect(settings.get('userknownhostsfile')).toBe('/tmp/nest/pins');
   expect(settings.get('globalknownhostsfile')).toBe('/dev/null');
-  expect(settings.get('hostkeyalias')).toBe('fleetwright-pinned');
+  expect(settings.get('hostkeyalias')).toBe('fleetwright-pinned-0');
   expect(effective(bare).get('userknownhostsfile')).toContain('.ssh/known_hosts');
+});
+
+/** The words of a command as the shell has them. */
+function wordsOf(command: string): readonly string[] {
+  const printed = execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${command}`, 'sh', '[far]:2200'], {
+    encoding: 'utf8',
+  });
+  return printed.trimEnd().split('\n');
+}
+
+test('a jump host is reached by our own ssh with our own options, and so is one before it', () => {
+  const first = stopOf({ ...bare, name: 'first', user: "o'brien", identityFile: '/keys/100% mine' });
+  const pinned = { ...bare, name: 'second', address: '10.0.0.2', port: 2022, hostKeys: ['ssh-ed25519 AAAA'] };
+  const second = stopOf(pinned, first);
+  const host = { ...bare, jump: 'second' };
+  const settings = effective(host, second);
+  expect(settings.has('proxyjump')).toBe(false);
+  expect(settings.get('proxycommand')).toBe("/bin/sh /tmp/nest/hop-1 '[%h]:%p'");
+  const scripts = hopScripts(stopOf(host, second), nest, { keepaliveMs: 10_000 });
+  expect(scripts.map(({ file }) => file)).toEqual(['/tmp/nest/hop-0', '/tmp/nest/hop-1']);
+  const [toFirst = [], toSecond = []] = scripts.map(({ text }) => wordsOf(text));
+  const careful = [
+    'BatchMode=yes',
+    'StrictHostKeyChecking=yes',
+    'ClearAllForwardings=yes',
+    'ForwardAgent=no',
+    'ForwardX11=no',
+    'PermitLocalCommand=no',
+  ];
+  expect(toFirst).toEqual(
+    expect.arrayContaining([...careful, "User=o'brien", 'IdentityFile="/keys/100%% mine"']),
+  );
+  expect(toFirst).not.toContain('UserKnownHostsFile=/tmp/nest/pins');
+  expect(toFirst.slice(-4)).toEqual(['-W', '[far]:2200', '--', 'first']);
+  const pins = ['UserKnownHostsFile=/tmp/nest/pins', 'HostKeyAlias=fleetwright-pinned-1'];
+  const through = "ProxyCommand=/bin/sh /tmp/nest/hop-0 '[%h]:%p'";
+  expect(toSecond).toEqual(
+    expect.arrayContaining([...careful, ...pins, through, 'HostName=10.0.0.2', 'Port=2022']),
+  );
+  expect(toSecond.slice(-4)).toEqual(['-W', '[far]:2200', '--', 'second']);
+});
+
+test('a jump of `none` is none', () => {
+  expect(effective({ ...bare, jump: 'none' }).get('proxycommand')).toBeUndefined();
 });
 
 test('a name that looks like an option is a name', () => {
