@@ -55,6 +55,8 @@ export interface ManagerSeen {
   readonly path: readonly string[];
   /** False for a user's manager that does not run. */
   readonly running: boolean;
+  /** It runs and does not answer: its user may have stopped it. */
+  readonly silent?: boolean;
   /** The user's manager runs without a login; undefined for the machine's. */
   readonly linger?: boolean;
   readonly systemd: number;

@@ -39,6 +39,7 @@ function readManager(sections: Sections, scope: Scope, host: HostFacts): Manager
     runtime: facts.get('runtime') ?? '',
     path: (facts.get('path') ?? '').split(' '),
     running: facts.get('manager') === 'yes',
+    ...(facts.get('manager') === 'silent' && { silent: true }),
     ...(scope === 'system' ? {} : { linger: facts.get('linger') === 'yes' }),
     systemd: host.systemd,
     ...(host.now !== undefined && { now: host.now }),
