@@ -54,7 +54,12 @@ function namesHit(step: ProposedStep, unit: DesiredUnit, { shown, install }: Vie
 /** The pattern that asks for the step, where the unit's own entry does not. */
 function lentBy(step: ProposedStep, { lent, active }: DesiredUnit): Via | undefined {
   if (step.do === 'disable') return lent?.enabled;
+  if (step.do === 'remove') return isEnablement(step.path) ? lent?.enabled : undefined;
   if (step.do === 'mask') return lent?.masked;
   if (restarts.has(step.do)) return lent?.onChange;
   return step.do === 'stop' && active === undefined ? lent?.masked : lent?.active;
+}
+
+function isEnablement(path: string): boolean {
+  return /\.(wants|requires|upholds)\/[^/]*$/.test(path);
 }

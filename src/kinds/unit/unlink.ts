@@ -6,10 +6,11 @@ import type { View } from './view.ts';
 
 /**
  * `systemctl disable` does nothing where the unit is masked, where no file says what its links are, and where a user's
- * manager does not run.
+ * manager does not run; and it does too much where the unit itself is a link, which it takes away as well.
  */
 export function isBeyondSystemctl(unit: DesiredUnit, view: View): boolean {
   const { mask, fragment, sources, manager } = view;
+  if (fragment?.type === 'link' && unit.file === undefined) return true;
   const masked = mask !== undefined && unit.masked !== false && unit.file === undefined;
   return masked || (fragment === undefined && sources === null) || !manager.running;
 }
