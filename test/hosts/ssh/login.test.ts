@@ -5,6 +5,7 @@ import { neededSecrets } from '../../../src/hosts/secrets.ts';
 import { startAgent } from '../support/agent.ts';
 import { later, makeLab, miss, reach } from '../support/lab.ts';
 import { startProxy } from '../support/proxy.ts';
+import { script, seen } from '../support/result.ts';
 import type { Lab } from '../support/lab.ts';
 import { makePair, startServer } from '../support/ssh-server.ts';
 import type { Pair, TestServer } from '../support/ssh-server.ts';
@@ -64,6 +65,15 @@ test('no more keys are offered than sshd listens to', async () => {
   const agentSocket = await startAgent(Array.from({ length: 9 }, () => makePair('ed25519').privateText));
   await miss(lab.host(server.port), { controller: { ...lab.controller, agentSocket } });
   expect(server.offered).toHaveLength(6);
+});
+
+test('neither the agent nor anything else is forwarded, whatever ssh_config says', async () => {
+  const { server, lab } = await serve();
+  lab.write('config', 'ForwardAgent yes\nForwardX11 yes\nRemoteForward 2000 127.0.0.1:22\n');
+  const agentSocket = await startAgent([right.privateText]);
+  const connection = await reach(lab.host(server.port), { controller: { ...lab.controller, agentSocket } });
+  expect(seen(await connection.run(script('echo out')))).toMatchObject({ code: 0, stdout: 'out\n' });
+  expect(server.forwardings).toEqual([]);
 });
 
 test('a locked key is asked for before the run, opened by its passphrase, and named where that is missing', async () => {

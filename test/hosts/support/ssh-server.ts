@@ -42,6 +42,8 @@ export interface TestServer {
   readonly open: () => number;
   /** Public lines in the order in which they were offered, with or without a signature. */
   readonly offered: readonly string[];
+  /** Forwardings that were asked for: of the agent, of X11, of ports towards us. */
+  readonly forwardings: readonly string[];
   /** Cuts every connection at once. */
   readonly cut: () => void;
   readonly close: () => Promise<void>;
@@ -50,6 +52,7 @@ export interface TestServer {
 export async function startServer(options: ServerOptions): Promise<TestServer> {
   const peers = new Set<Peer>();
   const offered: string[] = [];
+  const forwardings: string[] = [];
   let logins = 0;
   const server = new ssh2.Server(
     {
@@ -71,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
       });
       peer.on('ready', () => {
         logins++;
-        serve(peer, options);
+        serve(peer, options, forwardings);
       });
     },
   );
@@ -83,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
     logins: () => logins,
     open: () => peers.size,
     offered,
+    forwardings,
     cut,
     close: () => {
       cut();
@@ -102,10 +106,14 @@ function isAccepted(context: PublicKeyAuthContext, accepted: readonly string[] |
   return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo);
 }
 
-function serve(peer: Peer, options: ServerOptions): void {
+function serve(peer: Peer, options: ServerOptions, forwardings: string[]): void {
+  peer.on('request', (_accept, _reject, name) => void forwardings.push(name));
   if (options.windowAtExec) withholdWindow(peer);
   peer.on('session', (accept) => {
-    accept().on('exec', (acceptExec, reject, { command }) => {
+    const session = accept();
+    session.on('auth-agent', () => void forwardings.push('agent'));
+    session.on('x11', () => void forwardings.push('x11'));
+    session.on('exec', (acceptExec, reject, { command }) => {
       if (options.refuseExec) {
         reject();
         return;
