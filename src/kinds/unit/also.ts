@@ -1,7 +1,8 @@
 import type { Linking, ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
+import { linksAbout } from './lookup.ts';
 import { blocked, type Part } from './part.ts';
-import { enablementOf } from './text/links.ts';
+import { enablementOf, linkNames } from './text/links.ts';
 import { viewOf, type View } from './view.ts';
 
 /** A unit that Also= names, directly or through another: systemctl enables and disables it too. */
@@ -22,12 +23,23 @@ function companionsOf(name: string, view: View, planned: Planned): readonly Comp
       const declared = planned.get(also);
       const unit = declared ?? { type: 'unit', scope: from.manager.scope, name: also, strict: false };
       const one = { name: also, view: viewOf(unit, from.manager, planned), enabled: declared?.enabled };
+      // systemctl passes over it.
+      if (isMasked(one) && declared?.masked !== false) continue;
       found.set(also, one);
       follow(one.view);
     }
   };
   follow(view);
   return [...found.values()];
+}
+
+/** Of a unit whose files nobody looked at, only the link tells. */
+function isMasked({ name, view: { mask, manager } }: Companion): boolean {
+  const places = [manager.directory, manager.runtime].map((directory) => `${directory}/${name}`);
+  return (
+    mask !== undefined ||
+    manager.links.some(({ path, target }) => target === '/dev/null' && places.includes(path))
+  );
 }
 
 /** Of the units in Also= those of which the playbook says nothing itself, by whether they are enabled. */
@@ -45,7 +57,8 @@ export function alsoEnabled(
 
 /** Of a unit whose file nobody looked at, any link of its own will do. */
 function isOn({ name, view }: Companion): boolean {
-  const { directory, systemd, links } = view.manager;
+  const { directory, systemd } = view.manager;
+  const links = linksAbout(linkNames(name, view.install ?? null), view.manager);
   const { enabled, stale } = enablementOf(name, links, view.install ?? null, { directory, systemd });
   return view.install === undefined ? stale.length > 0 : enabled;
 }

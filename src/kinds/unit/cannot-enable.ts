@@ -1,4 +1,6 @@
 import type { DesiredUnit } from './desired.ts';
+import { templateOf } from './name.ts';
+import { linksAbout } from './lookup.ts';
 import { linksOf } from './own-links.ts';
 import type { View } from './view.ts';
 
@@ -17,6 +19,9 @@ export function cannotEnable(
   }
   if (view.install === null || (view.install === undefined && word === 'static')) {
     return `${name} cannot be enabled: it is static (its file has no [Install] that says who wants it); leave \`enabled\` out, or add WantedBy=`;
+  }
+  if (view.install === undefined && templateOf(name) === name) {
+    return `${name} cannot be enabled: it is a template, and its file is out of sight; enable its instances`;
   }
   const problem = view.install?.problems[0];
   if (problem !== undefined) return `${name} cannot be enabled: ${problem}`;
@@ -39,7 +44,7 @@ function takenAlias(
     const path = `${manager.directory}/${alias}`;
     const isFile = planned.get(alias)?.file !== undefined || manager.files.get(path)?.type === 'file';
     const link = missing.some((one) => one.path === path)
-      ? manager.links.find((one) => one.path === path)
+      ? linksAbout([alias], manager).find((one) => one.path === path)
       : undefined;
     const taker = isFile
       ? 'a file of that name'

@@ -17,6 +17,7 @@ export function compareActive(unit: DesiredUnit, view: View, filesChange: boolea
   if (unit.active === false) return { rests, ...stop(unit, view, state) };
   if (unit.active === true && !runs) return { rests, ...start(unit, view, state) };
   if (!runs) return { rests };
+  if (unit.active === true && endsByItself(unit, view)) return { rests, ...blocked(neverStays(unit)) };
   const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
   if (outdated === undefined) return { rests, warnings: fromTheFuture(unit, view) };
   // Somebody may restart it before we do.
@@ -62,6 +63,10 @@ function bringUp(unit: DesiredUnit, view: View, outdated: string): Part {
   const asked = unit.onChange ?? 'restart';
   if (asked === 'none')
     return { warnings: [`${unit.name} runs on older files (${outdated}); on_change: none leaves it so`] };
+  if (view.mask !== undefined && unit.masked !== false)
+    return {
+      warnings: [`${unit.name} runs on older files (${outdated}); it is masked, so nothing restarts it`],
+    };
   const canReload =
     view.texts === null ? view.shown?.canReload === true : describeUnitText(view.texts).canReload;
   const job: Job = asked === 'reload' && !canReload ? 'restart' : asked;
@@ -71,7 +76,7 @@ function bringUp(unit: DesiredUnit, view: View, outdated: string): Part {
   const because = job === asked ? outdated : `${outdated}; it cannot reload (no ExecReload=)`;
   return {
     differences: [{ field: 'running', from: 'older than its files', to: 'current' }],
-    steps: run(unit, job, because),
+    steps: run(unit, job, because).filter((step) => step.do !== 'health' || !endsByItself(unit, view)),
   };
 }
 
@@ -94,11 +99,18 @@ function whyNot(unit: DesiredUnit, view: View): string | undefined {
   }
   const refused = refusal(view, ['start']);
   if (refused !== undefined) return `${name} cannot be started: ${refused}`;
-  const text = view.texts === null ? undefined : describeUnitText(view.texts);
-  if (name.endsWith('.service') && text?.type === 'oneshot' && !text.remainAfterExit) {
-    return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
-  }
-  return undefined;
+  return endsByItself(unit, view) ? neverStays(unit) : undefined;
+}
+
+function neverStays({ name }: DesiredUnit): string {
+  return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
+}
+
+/** A service that is over when its command is. */
+function endsByItself({ name }: DesiredUnit, { texts }: View): boolean {
+  if (texts === null || !name.endsWith('.service')) return false;
+  const { type, remainAfterExit } = describeUnitText(texts);
+  return type === 'oneshot' && !remainAfterExit;
 }
 
 function whyNoRestart(view: View): string | undefined {

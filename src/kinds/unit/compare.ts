@@ -56,6 +56,10 @@ function compareOne(
   if (manager === undefined) {
     return impossible(address, `this host has no user ${unit.scope.slice('user:'.length)}`);
   }
+  if (manager.silent === true) {
+    const way = 'ask them, or leave their units out with --except';
+    return impossible(address, `the manager of ${unit.scope.slice('user:'.length)} does not answer: ${way}`);
+  }
   const view = viewOf(unit, manager, planned);
   const alias = aliasOf(unit, view);
   if (alias !== undefined) return impossible(address, alias);
@@ -86,7 +90,7 @@ function declaredParts(unit: DesiredUnit, view: View, planned: Planned): readonl
   const files = compareFiles(unit, view);
   const template = planned.get(templateOf(unit.name) ?? '');
   const templateFiles =
-    template === undefined || template.name === unit.name ? {} : templatePart(template, view);
+    template === undefined || template.name === unit.name ? {} : templatePart(unit, template, view);
   const filesChange = (files.steps ?? []).length + (templateFiles.steps ?? []).length > 0;
   // A masked unit is one that does not run.
   const whole: DesiredUnit = unit.masked === true ? { ...unit, active: unit.active ?? false } : unit;
@@ -105,8 +109,10 @@ function declaredParts(unit: DesiredUnit, view: View, planned: Planned): readonl
   ];
 }
 
-function templatePart(template: DesiredUnit, view: View): Part {
-  return compareFiles(template, view);
+/** What changes of its template concerns an instance: of the file nothing where the instance has one of its own. */
+function templatePart(unit: DesiredUnit, { file, ...template }: DesiredUnit, view: View): Part {
+  const isMade = view.fragment?.path.endsWith(`/${unit.name}`) !== true && unit.file === undefined;
+  return compareFiles(isMade && file !== undefined ? { ...template, file } : template, view);
 }
 
 /** systemd acts on a unit under its own name; under an alias, links and states would be another unit's. */

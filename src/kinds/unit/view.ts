@@ -1,5 +1,6 @@
 import type { FileSeen, ManagerSeen, Shown } from './actual.ts';
 import type { DesiredUnit } from './desired.ts';
+import { filesIn } from './lookup.ts';
 import { templateOf } from './name.ts';
 import { installLinks, type Install } from './text/install.ts';
 import { parseUnitText, type UnitText } from './text/parse.ts';
@@ -96,13 +97,14 @@ function mainSource(
   manager: ManagerSeen,
   planned: ReadonlyMap<string, DesiredUnit>,
 ): Source | undefined {
+  // An instance may have a file of its own, and is not made from its template then.
   for (const name of names) {
     const text = planned.get(name)?.file;
     if (text !== undefined) return { path: `${manager.directory}/${name}`, text, declared: true };
+    if (fragment?.path.endsWith(`/${name}`) !== true) continue;
+    return fragment.bytes && { path: fragment.path, text: utf8(fragment.bytes), declared: false };
   }
-  return fragment?.bytes === undefined
-    ? undefined
-    : { path: fragment.path, text: utf8(fragment.bytes), declared: false };
+  return undefined;
 }
 
 /** The drop-ins that will hold, by file name, the most important directory winning. */
@@ -118,7 +120,7 @@ function dropIns(
       const prefix = `${directory}/${name}.d/`;
       const found =
         declared === undefined
-          ? seenDropIns(manager, prefix)
+          ? seenDropIns(manager, `${directory}/${name}.d`)
           : [...declared].map(([file, text]): Source => ({ path: `${prefix}${file}`, text, declared: true }));
       for (const source of found) sources.set(source.path.slice(prefix.length), source);
     }
@@ -126,11 +128,9 @@ function dropIns(
   return [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, source]) => source);
 }
 
-function seenDropIns(manager: ManagerSeen, prefix: string): readonly Source[] {
-  return [...manager.files.values()].flatMap((file): Source[] =>
-    file.path.startsWith(prefix) && file.bytes !== undefined
-      ? [{ path: file.path, text: utf8(file.bytes), declared: false }]
-      : [],
+function seenDropIns(manager: ManagerSeen, directory: string): readonly Source[] {
+  return filesIn(directory, manager).flatMap(({ path, bytes }): Source[] =>
+    bytes === undefined ? [] : [{ path, text: utf8(bytes), declared: false }],
   );
 }
 

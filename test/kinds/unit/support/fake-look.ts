@@ -113,7 +113,7 @@ function showText(host: FakeHost, manager: FakeManager, name: string): string {
     LoadState: fragment === undefined ? 'not-found' : isMasked(host, fragment) ? 'masked' : 'loaded',
     ActiveState: unit.active,
     SubState: unit.active === 'active' ? 'running' : 'dead',
-    UnitFileState: '',
+    UnitFileState: wordOf(host, manager, id),
     FragmentPath: fragment ?? '',
     SourcePath: '',
     DropInPaths: dropInsOf(host, manager, id).join(' '),
@@ -131,6 +131,14 @@ function showText(host: FakeHost, manager: FakeManager, name: string): string {
   };
   const lines = Object.entries(values).map(([key, value]) => `${key}=${value}\n`);
   return lines.join('');
+}
+
+/** systemd's word for a unit file that is a link to elsewhere; of others nobody reads it. */
+function wordOf(host: FakeHost, { directory }: FakeManager, name: string): string {
+  if (host.files.get(`${directory}/${name}`)?.type !== 'link') return '';
+  const dependent = new RegExp(`^${directory}/[^/]*\\.(wants|requires)/`);
+  const paths = [...host.files.keys()].filter((path) => path.endsWith(`/${name}`));
+  return paths.some((path) => dependent.test(path)) ? 'enabled' : 'linked';
 }
 
 /** A link to another unit file in the search path makes the name an alias. */

@@ -37,7 +37,9 @@ function reload({ units }: FakeManager): void {
 
 function act(host: FakeHost, manager: FakeManager, verb: string, name: string): void {
   const own = `${manager.directory}/${name}`;
+  const linked = host.files.get(own);
   if (verb === 'disable' || verb === 'reenable') disable(host, manager, name, new Set());
+  if (verb === 'reenable' && linked?.type === 'link') host.files.set(own, linked);
   if (verb === 'enable' || verb === 'reenable') enable(host, manager, name, new Set());
   else if (verb === 'unmask') unmask(host, manager, name);
   else if (verb === 'mask') {
@@ -63,7 +65,7 @@ function unmask(host: FakeHost, { directory, runtime }: FakeManager, name: strin
 function enable(host: FakeHost, manager: FakeManager, name: string, done: Set<string>): void {
   if (done.has(name)) return;
   const fragment = fragmentOf(host, manager, name);
-  if (fragment === undefined && done.size > 0) return;
+  if (done.size > 0 && (fragment === undefined || isMasked(host, fragment))) return;
   needs(fragment !== undefined && !isMasked(host, fragment), `cannot enable ${name}`);
   const install = installLinks(name, textsOf(host, manager, name));
   done.add(name);
@@ -91,6 +93,9 @@ function disable(host: FakeHost, manager: FakeManager, name: string, done: Set<s
   const { stale } = enablementOf(name, links, null, { directory: manager.directory });
   const asked = install === null ? [] : expectedLinks(name, install, { directory: manager.directory });
   for (const { path } of [...stale, ...asked]) host.files.delete(path);
+  // A linked unit goes altogether.
+  const own = host.files.get(`${manager.directory}/${name}`);
+  if (own?.type === 'link') host.files.delete(`${manager.directory}/${name}`);
   setWord(manager, name, 'disabled');
   for (const also of install?.also ?? []) disable(host, manager, also, done);
 }
@@ -120,7 +125,10 @@ function job(host: FakeHost, manager: FakeManager, verb: string, name: string): 
   needs(verb !== 'reload' || canReload, `${name} cannot be reloaded`);
   unit.changed = host.now;
   delete unit.show['ReloadResult'];
-  if (verb === 'reload' || (verb === 'reload-or-restart' && canReload)) return;
+  if (verb === 'reload' || (verb === 'reload-or-restart' && canReload)) {
+    unit.active = 'active';
+    return;
+  }
   const stays = !name.endsWith('.service') || type !== 'oneshot' || remainAfterExit;
   Object.assign(unit, { active: stays ? 'active' : 'inactive', started: host.now });
 }
