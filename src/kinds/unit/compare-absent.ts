@@ -3,6 +3,7 @@ import { mendAlso } from './also.ts';
 import { mayRun, whyNoStop } from './compare-active.ts';
 import { removeFile } from './compare-files.ts';
 import type { DesiredUnit } from './desired.ts';
+import { filesIn } from './lookup.ts';
 import { blocked, merge, type Part } from './part.ts';
 import { isBeyondSystemctl, unlink } from './unlink.ts';
 import type { View } from './view.ts';
@@ -18,9 +19,10 @@ export function compareAbsent(
   const { name, scope } = unit;
   const { manager, shown } = view;
   const own = `${manager.directory}/${name}`;
-  const files = [...manager.files.values()].filter(
-    (file) => file.path === own || (file.path.startsWith(`${own}.d/`) && file.type !== 'directory'),
-  );
+  const files = [
+    ...[manager.files.get(own) ?? []].flat(),
+    ...filesIn(`${own}.d`, manager).filter(({ type }) => type !== 'directory'),
+  ];
   const found = view.fragment === undefined ? [] : [view.fragment, ...view.behind];
   const elsewhere = found.find(({ path }) => !path.startsWith(`${manager.directory}/`));
   if (elsewhere !== undefined) {

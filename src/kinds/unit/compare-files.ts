@@ -3,6 +3,7 @@ import type { Digest, ProposedStep, Scope } from '../../model/step.ts';
 import { unifiedDiff } from '../text-diff.ts';
 import type { FileSeen } from './actual.ts';
 import type { DesiredUnit } from './desired.ts';
+import { basename, filesIn } from './lookup.ts';
 import { merge, type Part } from './part.ts';
 import { sha256 } from './probe.ts';
 import { utf8, type View } from './view.ts';
@@ -20,9 +21,9 @@ export function compareFiles(unit: DesiredUnit, view: View): Part {
         compareText({ field: `drop_ins/${name}`, path: `${own}.d/${name}`, text }, unit.scope, view),
       );
     }
-    for (const file of view.manager.files.values()) {
-      const name = file.path.slice(own.length + 3);
-      if (!file.path.startsWith(`${own}.d/`) || unit.dropIns.has(name)) continue;
+    for (const file of filesIn(`${own}.d`, view.manager)) {
+      const name = basename(file.path);
+      if (unit.dropIns.has(name)) continue;
       parts.push(
         removeFile(file, `drop_ins/${name}`, {
           scope: unit.scope,

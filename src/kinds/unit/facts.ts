@@ -2,20 +2,20 @@ import type { Json } from '../../model/json.ts';
 import type { Actual, ManagerSeen } from './actual.ts';
 import { digestOf } from './compare-files.ts';
 import type { DesiredUnit } from './desired.ts';
+import { basename, filesIn, linksAbout } from './lookup.ts';
 import type { Scope } from '../../model/step.ts';
 
 /** Observed facts of one unit by name, short: what a plan rests on, and what is looked at again before a saved one is used. */
 export function factsOf(name: string, manager: ManagerSeen): Readonly<Record<string, Json>> {
   const own = `${manager.directory}/${name}`;
-  const dropIns = [...manager.files.values()].filter(({ path }) => path.startsWith(`${own}.d/`));
+  const dropIns = filesIn(`${own}.d`, manager);
   const shown = manager.units.get(name);
   return {
     file: digestOf(manager.files.get(own)),
-    ...Object.fromEntries(dropIns.map((file) => [`drop_ins/${base(file.path)}`, digestOf(file)])),
-    drop_ins: dropIns.map(({ path }) => base(path)).sort(),
+    ...Object.fromEntries(dropIns.map((file) => [`drop_ins/${basename(file.path)}`, digestOf(file)])),
+    drop_ins: dropIns.map(({ path }) => basename(path)).sort(),
     mask: maskOf(name, manager),
-    links: manager.links
-      .filter(({ path, target }) => base(path) === name || base(target) === name)
+    links: linksAbout([name], manager)
       .map(({ path }) => path)
       .sort(),
     active: shown?.activeState ?? 'inactive',
@@ -43,8 +43,4 @@ function maskOf(name: string, manager: ManagerSeen): string | null {
     .map((directory) => manager.files.get(`${directory}/${name}`))
     .find((file) => file !== undefined);
   return found?.target === '/dev/null' || found?.bytes?.length === 0 ? found.path : null;
-}
-
-function base(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,7 @@
 import type { DesiredUnit } from './desired.ts';
+import { linksAbout } from './lookup.ts';
 import type { Install } from './text/install.ts';
-import { enablementOf, type Enablement } from './text/links.ts';
+import { enablementOf, linkNames, type Enablement } from './text/links.ts';
 import type { View } from './view.ts';
 
 /** How the unit's links compare with what this [Install] asks for. */
@@ -9,5 +10,6 @@ export function linksOf(unit: DesiredUnit, view: View, install: Install | null):
   // An instance with a file of its own is linked to that, not to its template.
   const fragment = unit.file === undefined ? view.fragment?.path : `${directory}/${unit.name}`;
   const place = { directory, systemd, ...(fragment !== undefined && { fragment }) };
-  return enablementOf(unit.name, view.manager.links, install, place);
+  const links = linksAbout(linkNames(unit.name, install), view.manager);
+  return enablementOf(unit.name, links, install, place);
 }

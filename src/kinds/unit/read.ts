@@ -33,6 +33,9 @@ function readManager(sections: Sections, scope: Scope, host: HostFacts): Manager
   const links = readLinks(bytes('links'), bytes('targets'));
   const files = links && readFiles(bytes('stat'), bytes('text'), links);
   if (!links || !files) return changing;
+  const units = readShow(text('show'));
+  const tooMany = excess({ units: new Set(units.values()).size, files: files.size, links: links.length });
+  if (tooMany !== undefined) return `the look at the units of ${scope} found ${tooMany}`;
   return {
     scope,
     directory,
@@ -43,11 +46,19 @@ function readManager(sections: Sections, scope: Scope, host: HostFacts): Manager
     ...(scope === 'system' ? {} : { linger: facts.get('linger') === 'yes' }),
     systemd: host.systemd,
     ...(host.now !== undefined && { now: host.now }),
-    units: readShow(text('show')),
+    units,
     files,
     links,
     ...verifyOf(text('verify')),
   };
+}
+
+/** More than any host has need of: what prints so much is not taken for one. */
+const most = 20_000;
+
+function excess(counts: Readonly<Record<string, number>>): string | undefined {
+  const over = Object.entries(counts).find(([, count]) => count > most);
+  return over && `${over[1]} ${over[0]}, and a host may have ${most} of them at most`;
 }
 
 function verifyOf(text: string): Pick<ManagerSeen, 'verify' | 'verifyUnavailable'> {

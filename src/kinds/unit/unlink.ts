@@ -1,5 +1,6 @@
 import type { ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
+import { linksAbout } from './lookup.ts';
 import type { Part } from './part.ts';
 import { enablementOf } from './text/links.ts';
 import type { View } from './view.ts';
@@ -17,7 +18,7 @@ export function isBeyondSystemctl(unit: DesiredUnit, view: View): boolean {
 
 /** Takes all links of the unit away, one by one. */
 export function unlink({ name, scope }: DesiredUnit, { manager }: View, because: string): Part {
-  const { stale } = enablementOf(name, manager.links, null, { directory: manager.directory });
+  const { stale } = enablementOf(name, linksAbout([name], manager), null, { directory: manager.directory });
   if (stale.length === 0) return {};
   const what = { do: 'remove', phase: 'files', scope, because } as const;
   const steps = stale.map(({ path, target }): ProposedStep => ({ ...what, path, was: `link:${target}` }));

@@ -131,6 +131,20 @@ describe('read', () => {
     expect(read(sections({ links: '/a\0' }), desired, host)).toContain('try again');
   });
 
+  test('more than a host has need of is not taken for one', () => {
+    const many = (one: (at: number) => string) => Array.from({ length: 20_001 }, (_, at) => one(at)).join('');
+    const links = { links: many((at) => `/l${at}\0`), targets: many(() => 'x\0') };
+    const tooMany = 'the look at the units of system found 20001';
+    expect(read(sections(links), desired, host)).toBe(
+      `${tooMany} links, and a host may have 20000 of them at most`,
+    );
+    expect(read(sections({ show: many((at) => `Id=${at}\n\n`) }), desired, host)).toContain(
+      `${tooMany} units`,
+    );
+    const stat = many((at) => `directory|755|root:root|0|1|/d${at}\0`);
+    expect(read(sections({ stat }), desired, host)).toContain(`${tooMany} files`);
+  });
+
   test('sections that are missing, or empty', () => {
     expect(read(new Map(), desired, host)).toContain('incomplete');
     expect(read(sections({ scope: '' }), desired, host)).toContain('incomplete');

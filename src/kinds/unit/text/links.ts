@@ -46,6 +46,11 @@ export function expectedLinks(name: string, install: Install, place: InstallPlac
   return [...new Set(paths)].map((path) => ({ path: `${directory}/${path}`, target }));
 }
 
+/** The names that links of this unit have or lead to: what else is on a host, `enablementOf` need not see. */
+export function linkNames(name: string, install: Install | null): readonly string[] {
+  return install === null ? [name] : [name, linkName(name, install), ...install.aliases];
+}
+
 /** A template is enabled as its default instance, where it names one. */
 function linkName(name: string, install: Install): string {
   const { defaultInstance } = install;
