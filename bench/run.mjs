@@ -26,6 +26,6 @@ function build() {
 }
 
 function start() {
-  const main = join(target, 'bench/main.js');
-  return spawnSync(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+  const program = join(target, 'bench/bench.js');
+  return spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
 }

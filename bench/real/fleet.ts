@@ -37,7 +37,11 @@ export async function withFleet<Result>(
   const name = `bench-${process.pid}`;
   const dir = await mkdtemp(join(tmpdir(), 'fleetwright-bench-work-'));
   const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      onProgress(`${signal}: taking the hosts down`);
+      interrupt.abort();
+    });
   try {
     const sandbox = await up({ name, count, onProgress, signal: interrupt.signal });
     const interrupted = once(interrupt.signal, 'abort').then(() => Promise.reject(new Error('interrupted')));
