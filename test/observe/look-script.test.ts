@@ -45,6 +45,12 @@ beforeAll(() => {
   link(`${etc}/masked.service`, '/dev/null');
   link(`${etc}/odd\nname.service`, 'a target\nwith a line');
   link(`${root}/run/systemd/system/x.target.upholds/a.service`, '../a.service');
+  put(
+    `${etc}/first.service`,
+    '[Install]\nAlso=second.service ../../etc/passwd %i.service\nAlso=* none.service\n',
+  );
+  put(`${etc}/second.service`, '[Install]\n Also = third.service first.service\n');
+  put(`${etc}/third.service`, '');
   put(`${root}/var/lib/fleetwright/runs/R1/result`, 'changed 1700000000\n');
   put(`${root}/var/lib/fleetwright/runs/R2/journal`, 'begin\n');
 });
@@ -61,6 +67,7 @@ function look(shell: string, desired: readonly Desired[], version = 257, loaded 
   const facts = `Version=${version}.1\\nUnitPath=${etc} ${root}/run/systemd/system ${vendor}\\n`;
   const stubs = [
     `systemctl() { case "$*" in *UnitPath*) printf '${facts}' ;; *) printf 'Asked=%s\\n%s' "$*" '${loaded}' ;; esac; }`,
+    'timeout() { shift 3; "$@"; }',
     'id() { echo 0; }',
     'unshare() { echo unavailable; }',
   ];
@@ -118,6 +125,14 @@ describe.each(['sh', 'dash', 'bash'])('%s', (shell) => {
     const { manager } = look(shell, [match('w@by*')], 257, 'Id=w@by\\x2dhand.service\nActiveState=active\n');
     expect(seen(manager)).toContain('/usr/lib/systemd/system/w@.service');
     expect(manager.units.has('w@by\\x2dhand.service')).toBe(true);
+  });
+
+  test('what a file has in Also= is looked at too, and so on', () => {
+    const { manager, asked } = look(shell, [unit('first.service')]);
+    expect(seen(manager)).toEqual(
+      ['first', 'second', 'third'].map((name) => `/etc/systemd/system/${name}.service`),
+    );
+    expect(asked).toMatch(/ -- first\.service$/);
   });
 
   test('what is no unit’s name is not caught', () => {

@@ -93,27 +93,32 @@ unit_show() {
 # Every file that has a say in the named units, in each directory of the search path: who owns it, then its bytes.
 unit_files() {
   set --
-  set -f
-  for unit_name in $unit_names; do
-    unit_template=
-    case $unit_name in
-    *@.*) ;;
-    *@*.*) unit_template=${unit_name%%@*}@.${unit_name##*.} ;;
-    esac
-    for unit_place in $unit_path; do
-      for unit_file in "$unit_place/$unit_name" ${unit_template:+"$unit_place/$unit_template"}; do
-        if [ -e "$unit_file" ] || [ -L "$unit_file" ]; then set -- "$@" "$unit_file"; fi
-        [ -d "$unit_file.d" ] || continue
-        set -- "$@" "$unit_file.d"
-        set +f
-        for unit_drop in "$unit_file.d"/*.conf; do
-          if [ -e "$unit_drop" ] || [ -L "$unit_drop" ]; then set -- "$@" "$unit_drop"; fi
+  unit_round=$unit_names
+  while [ -n "$unit_round" ]; do
+    set -f
+    for unit_name in $unit_round; do
+      unit_template=
+      case $unit_name in
+      *@.*) ;;
+      *@*.*) unit_template=${unit_name%%@*}@.${unit_name##*.} ;;
+      esac
+      for unit_place in $unit_path; do
+        for unit_file in "$unit_place/$unit_name" ${unit_template:+"$unit_place/$unit_template"}; do
+          if [ -e "$unit_file" ] || [ -L "$unit_file" ]; then set -- "$@" "$unit_file"; fi
+          [ -d "$unit_file.d" ] || continue
+          set -- "$@" "$unit_file.d"
+          set +f
+          for unit_drop in "$unit_file.d"/*.conf; do
+            if [ -e "$unit_drop" ] || [ -L "$unit_drop" ]; then set -- "$@" "$unit_drop"; fi
+          done
+          set -f
         done
-        set -f
       done
     done
+    set +f
+    unit_round=
+    [ $# -eq 0 ] || unit_also "$@"
   done
-  set +f
   section "unit:$unit_scope:stat"
   [ $# -eq 0 ] || as "$unit_scope" stat --printf='%F|%a|%U:%G|%s|%.6Y|%n\0' -- "$@" 2>/dev/null
   section "unit:$unit_scope:text"
@@ -123,6 +128,18 @@ unit_files() {
   done
   shift "$unit_count"
   [ $# -eq 0 ] || as "$unit_scope" cat -- "$@" 2>/dev/null
+}
+
+# Sets $unit_round to the units that the files have in Also=, and that were not looked at yet: they are enabled with these.
+unit_also() {
+  set -f
+  for unit_name in $(as "$unit_scope" sed -n 's/^[[:blank:]]*Also[[:blank:]]*=//p' -- "$@" 2>/dev/null); do
+    case $unit_name in *[!A-Za-z0-9:_.@\\-]* | .* | -* | "") continue ;; esac
+    case $unit_names in *" $unit_name "*) continue ;; esac
+    unit_names="$unit_names$unit_name "
+    unit_round="$unit_round$unit_name "
+  done
+  set +f
 }
 
 # Links as they lie on disk: enablement, aliases and masks, persistent and until the next boot.

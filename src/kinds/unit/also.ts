@@ -24,7 +24,7 @@ function companionsOf(name: string, view: View, planned: Planned): readonly Comp
       const unit = declared ?? { type: 'unit', scope: from.manager.scope, name: also, strict: false };
       const one = { name: also, view: viewOf(unit, from.manager, planned), enabled: declared?.enabled };
       // systemctl passes over it.
-      if (isMasked(one) && declared?.masked !== false) continue;
+      if (one.view.mask !== undefined && declared?.masked !== false) continue;
       found.set(also, one);
       follow(one.view);
     }
@@ -33,34 +33,27 @@ function companionsOf(name: string, view: View, planned: Planned): readonly Comp
   return [...found.values()];
 }
 
-/** Of a unit whose files nobody looked at, only the link tells. */
-function isMasked({ name, view: { mask, manager } }: Companion): boolean {
-  const places = [manager.directory, manager.runtime].map((directory) => `${directory}/${name}`);
-  return (
-    mask !== undefined ||
-    manager.links.some(({ path, target }) => target === '/dev/null' && places.includes(path))
-  );
-}
-
-/** Of the units in Also= those of which the playbook says nothing itself, by whether they are enabled. */
+/**
+ * Of the units in Also= those of which the playbook says nothing itself: which have links that disabling takes away, and
+ * which lack some that enabling would make. Those that the host does not have systemctl passes over.
+ */
 export function alsoEnabled(
   name: string,
   view: View,
   planned: Planned,
 ): { readonly on: readonly string[]; readonly off: readonly string[] } {
   const silent = companionsOf(name, view, planned).filter(({ enabled }) => enabled === undefined);
-  const states = silent.flatMap((one) => (one.view.install === null ? [] : [[one.name, isOn(one)] as const]));
-  const names = (state: boolean): readonly string[] =>
-    states.filter(([, on]) => on === state).map(([one]) => one);
-  return { on: names(true), off: names(false) };
-}
-
-/** Of a unit whose file nobody looked at, any link of its own will do. */
-function isOn({ name, view }: Companion): boolean {
-  const { directory, systemd } = view.manager;
-  const links = linksAbout(linkNames(name, view.install ?? null), view.manager);
-  const { enabled, stale } = enablementOf(name, links, view.install ?? null, { directory, systemd });
-  return view.install === undefined ? stale.length > 0 : enabled;
+  const links = silent.map(({ name: also, view: { manager, install, exists } }) => {
+    const { directory, systemd } = manager;
+    const about = linksAbout(linkNames(also, install ?? null), manager);
+    const { missing } = enablementOf(also, about, install ?? null, { directory, systemd });
+    const all = enablementOf(also, about, null, { directory, systemd }).stale;
+    return { name: also, any: all.length > 0, lacking: exists && missing.length > 0 };
+  });
+  return {
+    on: links.flatMap((one) => (one.any ? [one.name] : [])),
+    off: links.flatMap((one) => (one.lacking ? [one.name] : [])),
+  };
 }
 
 /** Enabling or disabling a unit does the same to those in its Also=: what the playbook wants of them is put right after it. */

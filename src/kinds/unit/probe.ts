@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Probe } from '../../model/probe.ts';
 import type { Scope } from '../../model/step.ts';
-import type { Desired } from './desired.ts';
+import type { Desired, DesiredUnit } from './desired.ts';
+import { installLinks } from './text/install.ts';
+import { parseUnitText } from './text/parse.ts';
 
 /** One look for each manager that the entries name, whatever the number of units. */
 export function probe(desired: readonly Desired[]): readonly Probe[] {
@@ -15,13 +17,21 @@ export function probe(desired: readonly Desired[]): readonly Probe[] {
 }
 
 function scopeProbe(scope: Scope, desired: readonly Desired[]): Probe {
-  const names = desired.flatMap((one) => (one.type === 'unit' ? [one.name] : []));
+  const named = desired.flatMap((one) => (one.type === 'unit' ? [one.name, ...alsoNamed(one)] : []));
+  const names = [...new Set(named)];
   const patterns = desired.flatMap((one) => (one.type === 'match' ? one.patterns : instancePattern(one)));
   return {
     libraries: ['unit', 'verify'],
     function: 'look_unit',
     args: [scope, names.join(' '), patterns.join(' '), ...declaredFiles(desired)],
   };
+}
+
+/** What a text that the host has yet to get has in Also=: it is enabled with the unit. */
+function alsoNamed({ name, file, dropIns }: DesiredUnit): readonly string[] {
+  const texts = [...(file === undefined ? [] : [file]), ...(dropIns?.values() ?? [])];
+  if (!texts.some((text) => text.includes('Also'))) return [];
+  return installLinks(name, texts.map(parseUnitText))?.also ?? [];
 }
 
 /** Instances that are no longer declared are found by name. */

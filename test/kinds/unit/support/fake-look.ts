@@ -26,12 +26,23 @@ export function look(host: FakeHost, probes: readonly Probe[]): Sections {
     const asked = [...new Set([...words(names), ...onDisk(host, manager, words(patterns))])];
     const loaded = [...manager.units.keys()].filter((name) => matches(words(patterns), name));
     const shown = [...new Set([...loaded, ...asked])].filter((name) => !name.includes('@.'));
-    const known = [...new Set([...asked, ...loaded.filter((name) => name.includes('@'))])];
+    const known = withAlso(host, manager, [...asked, ...loaded.filter((name) => name.includes('@'))]);
     put('show', manager.running ? shown.map((name) => showText(host, manager, name)).join('\n') : '');
     putFiles(put, host, filesOf(host, manager, known));
     putLinks(put, host, manager);
   }
   return sections;
+}
+
+/** Names, and what the files of those that can be read have in Also=, and so on. */
+function withAlso(host: FakeHost, manager: FakeManager, names: readonly string[]): readonly string[] {
+  const known = new Set(names);
+  for (const name of known) {
+    const texts = filesOf(host, manager, [name]).map((path) => host.files.get(path)?.bytes.toString() ?? '');
+    for (const [, also = ''] of texts.join('\n').matchAll(/^Also=(.*)$/gm))
+      for (const one of also.split(' ')) known.add(one);
+  }
+  return [...known];
 }
 
 function scopeText({ scope, directory, runtime, path, running, linger }: FakeManager): string {
