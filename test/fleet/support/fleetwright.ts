@@ -29,6 +29,15 @@ export interface Running {
   readonly ended: Promise<RunResult>;
 }
 
+const running = new Set<Running>();
+
+/** Ends what a test that failed has left running. */
+export async function endAll(): Promise<void> {
+  const left = [...running];
+  for (const { kill } of left) kill('SIGKILL');
+  await Promise.all(left.map(({ ended }) => ended));
+}
+
 /** Runs the built program as a person would, without a terminal; any exit code is a result. */
 export function start(args: readonly string[], options: RunOptions): Running {
   const child = execa(process.execPath, [program, ...args], {
@@ -45,9 +54,12 @@ export function start(args: readonly string[], options: RunOptions): Running {
   options.signal?.addEventListener('abort', stop, { once: true });
   const ended = child.then(({ exitCode, signal, stdout, stderr }): RunResult => {
     options.signal?.removeEventListener('abort', stop);
+    running.delete(started);
     return { code: exitCode ?? 128 + signalNumbers[signal as keyof typeof signalNumbers], stdout, stderr };
   });
-  return { kill, ended };
+  const started: Running = { kill, ended };
+  running.add(started);
+  return started;
 }
 
 /** As `start`, for who only wants to know how it ends. */

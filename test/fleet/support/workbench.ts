@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
 import type { HostResult, RunEvent } from '../../../src/model/event.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { HostPlan, Plan } from '../../../src/model/plan.ts';
 import { stepsOf } from '../../../src/plan/plan.ts';
 import { useFleet } from './fleet.ts';
 import type { FleetOptions } from './fleet.ts';
 import type { FleetHost } from './fleet-host.ts';
-import { fleetwright, start } from './fleetwright.ts';
+import { endAll, fleetwright, start } from './fleetwright.ts';
 import type { Running, RunOptions, RunResult } from './fleetwright.ts';
 import { makeProject } from './project.ts';
 import type { Project, ProjectOptions } from './project.ts';
@@ -57,6 +57,7 @@ export function useWorkbench(options: FleetOptions & { readonly project?: Projec
   beforeEach(async () => {
     await Promise.all(fleet().hosts.map(makePristine));
   });
+  afterEach(endAll);
   afterAll(() => bench?.project.remove());
   return () => {
     if (!bench) throw new Error('the workbench is there within tests only');
@@ -110,11 +111,16 @@ async function declare(project: Project, units: readonly Entry[], play = {}): Pr
   await project.write('playbook.yaml', JSON.stringify({ hosts: 'all', ...play, units: entries }));
 }
 
-/** `write /etc/systemd/system/a.service`, `restart a.service`: a host's steps in the order they run. */
-export function stepLines(plan: Plan, host = 'host-1'): readonly string[] {
+/** One host's part of a plan. */
+export function hostPlan(plan: Plan, host = 'host-1'): HostPlan {
   const own = plan.hosts.find((one) => one.host === host);
   if (own === undefined) throw new Error(`the plan has no ${host}`);
-  return stepsOf(own).map((step) => {
+  return own;
+}
+
+/** `write /etc/systemd/system/a.service`, `restart a.service`: a host's steps in the order they run. */
+export function stepLines(plan: Plan, host = 'host-1'): readonly string[] {
+  return stepsOf(hostPlan(plan, host)).map((step) => {
     if ('path' in step) return `${step.do} ${step.path}`;
     if ('unit' in step) return `${step.do} ${step.unit}`;
     return step.do;
