@@ -25,9 +25,10 @@ export function activityBack(
   const job = steps.find(isJob);
   const runs = up.has(manager.units.get(unit.name)?.activeState ?? 'inactive');
   if (job === undefined) return filesChange && runs ? { warnings: [keepsRunning(unit.name, run)] } : {};
-  const was = kept.states.get(unit.name);
-  const ran = up.has(was ?? '');
   const rests = ['active'];
+  const was = kept.states.get(unit.name);
+  if (was === undefined) return { rests }; // it was cut before it had kept that
+  const ran = up.has(was);
   if (!ran && runs) return { rests, ...to(false), steps: [stop(unit, filesChange)] };
   if (ran && !runs) return { rests, ...to(true), steps: bringUp(unit, 'start', steps) };
   if (!ran || !filesChange) return { rests };
