@@ -14,6 +14,11 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/fleet/'],
     },
-    { ...common, displayName: 'fleet', testMatch: ['<rootDir>/test/fleet/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'fleet',
+      setupFilesAfterEnv: ['<rootDir>/test/fleet/support/once-more.ts'],
+      testMatch: ['<rootDir>/test/fleet/**/*.test.ts'],
+    },
   ],
 };
