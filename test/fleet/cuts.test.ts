@@ -144,7 +144,7 @@ test('a cable that stays pulled is noticed, delays no other host, and the host i
   await held.release();
   const { code, results, events } = await applying.ended;
   expect([code, results['host-1']?.outcome, results['host-2']?.outcome]).toEqual([4, 'lost', 'changed']);
-  expect(results['host-2']?.seconds).toBeLessThan(10);
+  expect(results['host-2']?.seconds).toBeLessThan(results['host-1']?.seconds ?? 0);
   expect(events.at(-1)).toMatchObject({ type: 'run-finished', summary: { exitCode: 4 } });
   expect(await endOfRun(host(1))).toBe('changed');
   await host(1).healNetwork();

@@ -111,10 +111,8 @@ test('a host that says nothing for ever is given up within its time; the others 
   const { declare, apply } = bench();
   await declare([web]);
   await withShell('#!/bin/sh\nexec sleep 1000', async () => {
-    const started = Date.now();
     const { code, results } = await apply();
     expect([code, results['host-2']?.outcome]).toEqual([4, 'changed']);
-    expect(results['host-1']?.message).toMatch(/^nothing was heard for \d+ s, and \/bin\/sh had not begun/);
-    expect(Date.now() - started).toBeLessThan(50_000);
+    expect(results['host-1']?.message).toMatch(/^nothing was heard for 30 s, and \/bin\/sh had not begun/);
   });
 });

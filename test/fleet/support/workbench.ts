@@ -46,7 +46,7 @@ export interface Applying {
  * runs or faults of the test before.
  */
 export function useWorkbench(options: FleetOptions & { readonly project?: ProjectOptions }): () => Workbench {
-  jest.setTimeout(60_000);
+  jest.setTimeout(120_000);
   const fleet = useFleet(options);
   let bench: Workbench | undefined;
   beforeAll(async () => {
