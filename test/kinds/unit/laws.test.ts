@@ -105,7 +105,7 @@ function entryFrom(random: Random, name: string): UnitSpec {
     masked: random.below(5) === 0 ? random.pick(yesOrNo) : undefined,
     on_change: random.pick([undefined, 'restart', 'reload', 'reload-or-restart', 'none'] as const),
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as UnitSpec;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** Distinct units: two entries for one name are an error before anything is planned. */
