@@ -18,7 +18,8 @@ export function compareActive(unit: DesiredUnit, view: View, filesChange: boolea
   if (unit.active === true && !runs) return { rests, ...start(unit, view, state) };
   if (!runs) return { rests };
   if (unit.active === true && endsByItself(unit, view)) return { rests, ...blocked(neverStays(unit)) };
-  const outdated = filesChange ? 'its files change' : whyOutdated(unit, view);
+  const staysMasked = view.mask !== undefined && unit.masked !== false;
+  const outdated = filesChange ? 'its files change' : staysMasked ? undefined : whyOutdated(unit, view);
   if (outdated === undefined) return { rests, warnings: fromTheFuture(unit, view) };
   // Somebody may restart it before we do.
   return { rests: filesChange ? rests : [...rests, 'invocation'], ...bringUp(unit, view, outdated) };
@@ -150,13 +151,14 @@ function fromTheFuture(unit: DesiredUnit, view: View): readonly string[] {
 }
 
 /** Files that the unit was made from and that have changed since it was started. */
-function newerInputs(unit: DesiredUnit, { shown, manager }: View): readonly FileSeen[] {
+function newerInputs(unit: DesiredUnit, { shown, manager, fragment }: View): readonly FileSeen[] {
   if (shown === undefined) return [];
   // A reload does not start anything anew: it shows in the last change of state only.
   const since = unit.onChange?.startsWith('reload') === true ? shown.changedAt : shown.startedAt;
   if (since === 0) return [];
   const names = [unit.name, templateOf(unit.name) ?? unit.name];
   const directories = names.map((name) => `${manager.directory}/${name}.d`); // a drop-in that went leaves its time there
-  const paths = new Set([shown.fragmentPath, ...shown.dropInPaths, ...directories]);
+  const main = fragment?.path ?? shown.fragmentPath; // a mask that goes was its file until now
+  const paths = new Set([main, ...shown.dropInPaths, ...directories]);
   return [...paths].flatMap((path) => manager.files.get(path) ?? []).filter((file) => file.modified > since);
 }

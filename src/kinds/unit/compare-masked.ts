@@ -46,15 +46,7 @@ function unmask(unit: DesiredUnit, view: View): Part {
   const difference = { field: 'masked', from: true, to: false } as const;
   // The unit's file goes where the mask is, or where it wins over it.
   if (unit.file !== undefined) return { rests, differences: [difference] };
-  const { directory, runtime } = view.manager;
-  if (![directory, runtime].some((place) => path === `${place}/${name}`)) {
-    return {
-      rests,
-      ...blocked(
-        `${name} cannot be unmasked: ${path}, which masks it, is not the administrator's; give it a \`file\``,
-      ),
-    };
-  }
+  if (view.maskBehind !== undefined) return { rests, ...blocked(stillMasked(name, view.maskBehind.path)) };
   const step: ProposedStep = {
     do: 'unmask',
     phase: 'retire',
@@ -63,4 +55,10 @@ function unmask(unit: DesiredUnit, view: View): Part {
     because: `${path} masks it`,
   };
   return { rests, differences: [difference], steps: [step] };
+}
+
+function stillMasked(name: string, path: string): string {
+  if (path.endsWith(`/${name}`))
+    return `${name} cannot be unmasked: ${path}, which masks it, is not the administrator's; give it a \`file\``;
+  return `${name} cannot be unmasked: it is an instance, and ${path} masks its template; say \`masked: false\` of that`;
 }

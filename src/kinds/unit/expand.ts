@@ -44,7 +44,10 @@ function whyNothing({ scope, patterns }: DesiredMatch, manager: ManagerSeen | un
   return `no unit of this host matches ${patterns.join(' ')}; say \`optional: true\` where that is all right`;
 }
 
-/** Names that the host knows (a loaded unit under its own name, not an alias) or the play declares. */
+/**
+ * Names that the host knows (a loaded unit under its own name, not an alias) or the play declares; also instances of
+ * which the host has a link only, and the play brings the template.
+ */
 function caught(
   match: DesiredMatch,
   manager: ManagerSeen | undefined,
@@ -53,7 +56,12 @@ function caught(
   const names = new Set<string>();
   for (const unit of units.values())
     if (unit.scope === match.scope && unit.absent !== true) names.add(unit.name);
-  for (const shown of manager?.units.values() ?? []) if (shown.loadState !== 'not-found') names.add(shown.id);
+  const isInstalled = (id: string): boolean => {
+    const template = templateOf(id);
+    return template !== undefined && units.get(`${match.scope} ${template}`)?.file !== undefined;
+  };
+  for (const { id, loadState } of manager?.units.values() ?? [])
+    if (loadState !== 'not-found' || isInstalled(id)) names.add(id);
   // A user's manager that does not run knows of no unit.
   if (manager?.running === false) for (const name of fileNames(manager)) names.add(name);
   for (const name of [...names]) if (parsedTemplate(name)) names.delete(name);

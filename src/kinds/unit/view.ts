@@ -17,6 +17,8 @@ export interface View {
   readonly behind: readonly FileSeen[];
   /** It is masked now: its name leads to /dev/null, or to an empty file. */
   readonly mask: FileSeen | undefined;
+  /** What would mask it still when its own masks of the administrator were taken away. */
+  readonly maskBehind: FileSeen | undefined;
   /** Its files as they will be: the unit file, then its drop-ins. Null where the file cannot be read (a link elsewhere). */
   readonly sources: readonly Source[] | null;
   /** The same, parsed. */
@@ -46,22 +48,27 @@ export function viewOf(
 ): View {
   const template = templateOf(unit.name);
   const names = template === undefined || template === unit.name ? [unit.name] : [unit.name, template];
+  const own = `${manager.directory}/${unit.name}`;
   const known = manager.units.get(unit.name);
   // A file of its own will part the unit from the one that has its name for an alias now.
   const shown = unit.file !== undefined && known?.id !== unit.name ? undefined : known;
-  const found = names.flatMap((name) => inPath(manager, name));
+  const found = names
+    .flatMap((name) => inPath(manager, name))
+    .filter((file) => file.path === own || unit.absent === true || !goes(file, template, manager, planned));
   const mask = found[0] !== undefined && isMask(found[0], shown) ? found[0] : undefined;
   const [fragment, ...behind] = found.filter((file) => file !== mask && !isMask(file));
+  const unmasked = found.filter((file) => !(isMask(file) && isAdministrators(file, unit.name, manager)));
   const main = mainSource(names, fragment, manager, planned);
   const sources = main === undefined ? null : [main, ...dropIns(names, manager, planned)];
   const texts = sources === null ? null : sources.map(({ text }) => parseUnitText(text));
   return {
     manager,
     shown,
-    own: manager.files.get(`${manager.directory}/${unit.name}`),
+    own: manager.files.get(own),
     fragment,
     behind,
     mask,
+    maskBehind: unmasked[0] !== undefined && isMask(unmasked[0], shown) ? unmasked[0] : undefined,
     sources,
     texts,
     install: texts === null ? undefined : installLinks(unit.name, texts),
@@ -84,6 +91,25 @@ function inPath(manager: ManagerSeen, name: string): readonly FileSeen[] {
 function isMask(file: FileSeen, shown?: Shown): boolean {
   if (file.type === 'file') return file.bytes?.length === 0;
   return file.target === '/dev/null' || (file.target === '' && shown?.loadState === 'masked');
+}
+
+/** Does it lie where `systemctl unmask` takes masks away? */
+function isAdministrators({ path }: FileSeen, name: string, { directory, runtime }: ManagerSeen): boolean {
+  return path === `${directory}/${name}` || path === `${runtime}/${name}`;
+}
+
+/** A template's file or mask that this plan takes away, before it comes to the instance. */
+function goes(
+  file: FileSeen,
+  template: string | undefined,
+  manager: ManagerSeen,
+  planned: ReadonlyMap<string, DesiredUnit>,
+): boolean {
+  const entry = planned.get(template ?? '');
+  if (template === undefined || entry === undefined || !isAdministrators(file, template, manager))
+    return false;
+  if (entry.absent === true) return file.path === `${manager.directory}/${template}`;
+  return entry.masked === false && isMask(file);
 }
 
 /** Some units have no file, as the mounts that the kernel tells of. One whose file was removed since is not one of them. */

@@ -146,7 +146,7 @@ function showText(host: FakeHost, manager: FakeManager, name: string): string {
 
 /** systemd's word for a unit file that is a link to elsewhere; of others nobody reads it. */
 function wordOf(host: FakeHost, { directory }: FakeManager, name: string): string {
-  if (host.files.get(`${directory}/${name}`)?.type !== 'link') return '';
+  if (namesOf(name).every((one) => host.files.get(`${directory}/${one}`)?.type !== 'link')) return '';
   const dependent = new RegExp(`^${directory}/[^/]*\\.(wants|requires)/`);
   const paths = [...host.files.keys()].filter((path) => path.endsWith(`/${name}`));
   return paths.some((path) => dependent.test(path)) ? 'enabled' : 'linked';

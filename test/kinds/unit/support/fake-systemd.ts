@@ -75,12 +75,17 @@ function enable(host: FakeHost, manager: FakeManager, name: string, done: Set<st
   for (const { path, target } of expectedLinks(name, install, place)) {
     const there = host.files.get(path);
     const inTheWay =
-      !/\.(wants|requires|upholds)\//.test(path) && there !== undefined && there.target !== target;
+      !/\.(wants|requires|upholds)\//.test(path) && there !== undefined && !sameName(there.target, target);
     needs(!inTheWay, `${path} is there already`);
     link(host, path, target);
   }
   setWord(manager, name, 'enabled');
   for (const also of install.also) enable(host, manager, also, done);
+}
+
+/** Links to files of one name in different directories are one to systemd. */
+function sameName(one: string, other: string): boolean {
+  return one.split('/').at(-1) === other.split('/').at(-1);
 }
 
 /** systemctl disable: every link of the name, and of each unit in Also=; a masked unit it ignores. */
