@@ -39,6 +39,8 @@ link_units() {
     link_count=$((link_count - 2))
   done
   link_done=yes
+  # Of a run that is killed in here, an older note would hide what it has linked.
+  rm -f -- "$DIR/saved/links-after-$link_scope"
   link_error=$(link_now "$@" 2>&1) || link_done=no
   # What a way back has to tell from what others link.
   link_list=$(links_of "$link_scope") && keep_text "$DIR/saved/links-after-$link_scope" "$link_list" || link_done=no
