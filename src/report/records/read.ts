@@ -41,7 +41,7 @@ export async function readRunPlan(run: RecordedRun): Promise<Plan> {
 }
 
 /**
- * What a run said, event by event; nothing where it was killed before it could say anything. A last line that it left
+ * What a run said, event by event, its plan without the hosts (`readRunPlan` has them); nothing where it was killed before it could say anything. A last line that it left
  * unfinished is passed over.
  */
 export async function* readEvents(run: RecordedRun): AsyncGenerator<RunEvent> {

@@ -1,11 +1,12 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { EventSink } from '../../model/event.ts';
+import type { EventSink, RunEvent } from '../../model/event.ts';
 import type { Plan } from '../../model/plan.ts';
 import { openJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { makePrivate, runsDir } from './places.ts';
+import { planDocument } from './plan-document.ts';
 import { prune } from './prune.ts';
 import type { RunResult } from './result.ts';
 import { writeWhole } from './write-whole.ts';
@@ -13,7 +14,7 @@ import { writeWhole } from './write-whole.ts';
 /** The record of a run that goes on: `runs/ID/{plan.json,events.ndjson,result.json}`. */
 export interface Record {
   readonly dir: string;
-  /** Keeps every event; a lost one is told to `onFailure`. */
+  /** Keeps every event, the plan without its hosts; a lost one is told to `onFailure`. */
   readonly sink: EventSink;
   /** Takes the record of a run that did not begin away. */
   discard(): Promise<void>;
@@ -31,7 +32,7 @@ export async function openRecord(
   try {
     await makePrivate(root, runsDir(root));
     await mkdir(dir, { mode: 0o700 });
-    await writeWhole(join(dir, 'plan.json'), `${JSON.stringify(run.plan, undefined, 2)}\n`);
+    await writeWhole(join(dir, 'plan.json'), planDocument(run.plan));
     await prune(root);
   } catch (error) {
     return `the run cannot be recorded in ${dir}: ${(error as Error).message}`;
@@ -39,13 +40,19 @@ export async function openRecord(
   const journal = openJournal(join(dir, 'events.ndjson'), onFailure);
   if (typeof journal === 'string') return journal;
   return {
-    ...{ dir, sink: journal },
+    dir,
+    sink: { emit: (event) => journal.emit(withoutHosts(event)), close: () => journal.close() },
     async discard() {
       await journal.close();
       await rm(dir, { recursive: true, force: true });
     },
     finish: (result) => finish(dir, journal, result),
   };
+}
+
+/** The plan lies beside the journal; a journal that repeats it would be no shorter. */
+function withoutHosts(event: RunEvent): RunEvent {
+  return event.type === 'run-started' ? { ...event, plan: { ...event.plan, hosts: [] } } : event;
 }
 
 async function finish(dir: string, journal: Journal, result: RunResult): Promise<string | undefined> {
