@@ -1,6 +1,6 @@
 import type { Fault, SpecRule } from '../kind.ts';
 import { checkPattern } from './glob.ts';
-import { parseUnitName } from './name.ts';
+import { isTemplate, parseUnitName } from './name.ts';
 import type { UnitSpec } from './spec.gen.ts';
 
 type Key = keyof UnitSpec;
@@ -153,9 +153,4 @@ function given(spec: UnitSpec, keys: readonly Key[]): Key | undefined {
   return keys.find(
     (key) => spec[key] !== undefined && !(spec[key] === false && key !== 'active' && key !== 'enabled'),
   );
-}
-
-function isTemplate(name: string): boolean {
-  const parsed = parseUnitName(name);
-  return typeof parsed !== 'string' && parsed.template;
 }
