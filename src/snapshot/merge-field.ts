@@ -46,7 +46,7 @@ export function mergeState(
   const own = { local: unit.local?.[field], remote: unit.remote?.[field] };
   const said = { local: stateOf(unit.local, field), remote: stateOf(unit.remote, field) };
   if (unit.base === undefined && (said.local === undefined || said.remote === undefined))
-    return { ...own, base: own.remote };
+    return { ...own, base: said.local ?? said.remote ?? own.remote };
   const base = stateOf(unit.base, field);
   const words = { base, local: said.local ?? base, remote: said.remote ?? base };
   if (words.local === words.remote) return { ...own, base: words.local ?? own.remote };

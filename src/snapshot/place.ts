@@ -13,5 +13,6 @@ export function isKeepable(name: string): boolean {
 
 /** The same for a drop-in's file name: what a playbook may call one, without what a reader could be deceived by. */
 export function isDropInName(name: string): boolean {
-  return name.length <= 200 && /^[^/.\s][^/\s]*\.conf$/u.test(name) && !/[\p{C}\p{Z}]/u.test(name);
+  const isName = /^[^/.\s][^/\s]*\.conf$/u.test(name) && !/[\p{C}\p{Z}]/u.test(name);
+  return isName && Buffer.byteLength(name) <= 200;
 }

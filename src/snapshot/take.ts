@@ -6,6 +6,7 @@ import { printable } from '../model/printable.ts';
 import { isDropInName, isKeepable } from './place.ts';
 import type { Aspect, KeptFile, KeptLink, Snapshot, UnitSnapshot } from './snapshot.ts';
 import { vagueStates } from './vague.ts';
+import { safeMode, safeWord } from './words.ts';
 
 /** What a snapshot is of. */
 export interface Subject {
@@ -23,7 +24,7 @@ export function takeSnapshot(actual: Actual, { host, taken, patterns }: Subject)
     .filter((name) => patterns.some((pattern) => matchesUnit(pattern, name)))
     .sort();
   const refused = caught.filter((name) => !isKeepable(name));
-  const notes = refused.map((name) => `${shown(name)}: not kept, its name cannot be a file's`);
+  const notes = refused.map((name) => `${named(name)}: not kept, its name cannot be a file's`);
   const units: UnitSnapshot[] = [];
   for (const name of caught.filter(isKeepable)) {
     if (manager === undefined) continue;
@@ -47,14 +48,17 @@ function unitSnapshot(name: string, manager: ManagerSeen, actual: Actual): Taken
   // A file without a byte is a mask, and systemd's word tells of it.
   const file = main !== undefined && (main.bytes?.length ?? 0) > 0 ? kept(main, name) : undefined;
   const drops = dropInsOf(name, manager);
-  const words = { active: shown?.activeState ?? '', enabled: shown?.unitFileState ?? '' };
+  const words = {
+    active: safeWord(shown?.activeState ?? ''),
+    enabled: safeWord(shown?.unitFileState ?? ''),
+  };
   const unit = {
     name,
     ...(file !== undefined && { file }),
     dropIns: drops.kept,
     links: linksOf(name, manager),
     ...words,
-    fragment: shown?.fragmentPath ?? (main === undefined ? '' : own),
+    fragment: safeWord(shown?.fragmentPath ?? (main === undefined ? '' : own)),
   };
   const vague: readonly Aspect[] = [
     ...(drops.odd.length > 0 ? (['dropIns'] as const) : []),
@@ -65,7 +69,7 @@ function unitSnapshot(name: string, manager: ManagerSeen, actual: Actual): Taken
 
 function kept(file: FileSeen, path: string): KeptFile {
   const { mode, owner, bytes = new Uint8Array() } = file;
-  return { path, bytes, mode: mode.padStart(4, '0'), owner };
+  return { path, bytes, mode: safeMode(mode), owner: safeWord(owner) };
 }
 
 function dropInsOf(
@@ -78,7 +82,7 @@ function dropInsOf(
   for (const file of filesIn(directory, manager)) {
     const base = file.path.slice(directory.length + 1);
     if (file.type === 'file' && isDropInName(base)) files.push(kept(file, `${name}.d/${base}`));
-    else odd.push(`${name}.d/${shown(base)}: not kept, ${whyNot(file)}`);
+    else odd.push(`${name}.d/${named(base)}: not kept, ${whyNot(file)}`);
   }
   return { kept: files.sort((a, b) => (a.path < b.path ? -1 : 1)), odd };
 }
@@ -92,11 +96,11 @@ function linksOf(name: string, manager: ManagerSeen): readonly KeptLink[] {
   const prefix = `${manager.directory}/`;
   return linksAbout([name], manager)
     .filter(({ path }) => path.startsWith(prefix))
-    .map(({ path, target }) => ({ path: path.slice(prefix.length), target }))
+    .map(({ path, target }) => ({ path: safeWord(path.slice(prefix.length)), target: safeWord(target) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function shown(name: string): string {
+function named(name: string): string {
   const text = printable(name);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
