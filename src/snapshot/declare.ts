@@ -1,5 +1,5 @@
 import type { DesiredUnit } from '../kinds/unit/desired.ts';
-import { parseUnitName, templateOf } from '../kinds/unit/name.ts';
+import { isTemplate, parseUnitName, templateOf } from '../kinds/unit/name.ts';
 import { playbookText, type PlaybookEntry, type PlaybookValue } from './playbook-text.ts';
 import { whyNotDeclared } from './why-not-declared.ts';
 
@@ -8,6 +8,8 @@ export interface DeclaredFile {
   /** Relative to the directory, of checked names only: `units/ollama.service.d/10-gpu.conf`. */
   readonly path: string;
   readonly text: string;
+  /** Only its owner may read it. */
+  readonly hidden: boolean;
 }
 
 /** A directory that declares units, and what it could not declare, in sentences. */
@@ -19,14 +21,23 @@ export interface Declared {
 /**
  * Units of one host → the files of a directory with a playbook that declares exactly these: rendered for that host, its
  * texts are the host's byte for byte. Sorted, without times: the same units give the same bytes. A text that no
- * playbook can hold is left out and told of.
+ * playbook can hold is left out and told of. `hidden` are the files (`ollama.service.d/10-key.conf`) that not everybody
+ * may read on the host.
  */
-export function declare(host: string, units: readonly DesiredUnit[]): Declared {
-  const checked = [...units].sort(byScopeAndName).map(withoutUndeclarable);
+export function declare(
+  host: string,
+  units: readonly DesiredUnit[],
+  hidden: ReadonlySet<string> = new Set(),
+): Declared {
+  const checked = [...units].sort(byName).map(withoutUndeclarable);
   const files: DeclaredFile[] = [];
   const grouped = groupInstances(checked.map(({ unit }) => unit));
-  const entries = grouped.map((entry) => entryOf(entry, files)).filter((entry) => entry.length > 1);
-  const playbook = { path: 'playbook.yaml', text: playbookText(host, entries) };
+  const put = (name: string, text: string): string => {
+    files.push({ path: `units/${name}`, text: escapeLiquid(text), hidden: hidden.has(name) });
+    return `units/${name}`;
+  };
+  const entries = grouped.map((entry) => entryOf(entry, put)).filter((entry) => entry.length > 1);
+  const playbook = { path: 'playbook.yaml', text: playbookText(host, entries), hidden: false };
   return { files: [playbook, ...files], notes: checked.flatMap(({ notes }) => notes) };
 }
 
@@ -51,11 +62,8 @@ interface Grouped {
 function groupInstances(units: readonly DesiredUnit[]): readonly Grouped[] {
   const folded = new Map<DesiredUnit, Grouped>();
   const gone = new Set<DesiredUnit>();
-  for (const template of units.filter(({ name }) => templateOf(name) === name)) {
-    const own = units.filter(
-      ({ name, scope }) =>
-        scope === template.scope && name !== template.name && templateOf(name) === template.name,
-    );
+  for (const template of units.filter(({ name }) => isTemplate(name))) {
+    const own = units.filter(({ name }) => name !== template.name && templateOf(name) === template.name);
     const [first] = own;
     const isAlike = own.every((one) => isPlain(one) && statesOf(one) === statesOf(first));
     if (first === undefined || !isAlike || statesOf(template) !== statesOf(undefined)) continue;
@@ -80,33 +88,24 @@ function instanceOf({ name }: DesiredUnit): string {
   return typeof parsed === 'string' ? '' : (parsed.instance ?? '');
 }
 
-function entryOf({ unit, instances }: Grouped, files: DeclaredFile[]): PlaybookEntry {
+/** Keeps a text, and gives the path that the playbook has for it. */
+type Put = (name: string, text: string) => string;
+
+function entryOf({ unit, instances }: Grouped, put: Put): PlaybookEntry {
   const entry: (readonly [string, PlaybookValue])[] = [['name', unit.name]];
-  const directory = unit.scope === 'system' ? 'units' : `units/${unit.scope.slice('user:'.length)}`;
-  const put = (name: string, text: string): string => {
-    const path = `${directory}/${name}`;
-    files.push({ path, text: escapeLiquid(text) });
-    return path;
-  };
-  if (unit.masked === true) return [...entry, ...scopeOf(unit), ['masked', true]];
+  if (unit.masked === true) return [...entry, ['masked', true]];
   if (unit.file !== undefined) entry.push(['file', put(unit.name, unit.file)]);
   if (unit.dropIns !== undefined) {
     const drops = [...unit.dropIns].sort(([a], [b]) => (a < b ? -1 : 1));
-    entry.push([
-      'drop_ins',
-      new Map(drops.map(([name, text]) => [name, put(`${unit.name}.d/${name}`, text)])),
-    ]);
+    const paths = drops.map(([name, text]) => [name, put(`${unit.name}.d/${name}`, text)] as const);
+    entry.push(['drop_ins', new Map(paths)]);
   }
   if (instances !== undefined) entry.push(['instances', instances]);
   for (const state of ['enabled', 'active'] as const) {
     const value = unit[state];
     if (value !== undefined) entry.push([state, value]);
   }
-  return entry.length === 1 ? entry : [entry[0] ?? ['name', unit.name], ...scopeOf(unit), ...entry.slice(1)];
-}
-
-function scopeOf({ scope }: DesiredUnit): PlaybookEntry {
-  return scope === 'system' ? [] : [['scope', scope]];
+  return entry;
 }
 
 /** The text as a template that renders to it: what Liquid would read stands there as a printed string. */
@@ -114,7 +113,6 @@ function escapeLiquid(text: string): string {
   return text.replaceAll(/\{[{%]/g, (braces) => `{{ "${braces}" }}`);
 }
 
-function byScopeAndName(a: DesiredUnit, b: DesiredUnit): number {
-  const [one, other] = [`${a.scope} ${a.name}`, `${b.scope} ${b.name}`];
-  return one < other ? -1 : one > other ? 1 : 0;
+function byName(a: DesiredUnit, b: DesiredUnit): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

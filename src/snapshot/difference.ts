@@ -2,26 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { unifiedDiff } from '../kinds/text-diff.ts';
 import type { Difference } from '../model/plan.ts';
-import type { Scope } from '../model/step.ts';
-import { allKeys, sameText, stateFields, textsOf, unitsByKey, type Field } from './fields.ts';
+import { allKeys, sameText, stateFields, textsOf, type Field } from './fields.ts';
 import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
 
 /** How one unit differs between two hosts, or between two times. */
 export interface UnitDifference {
-  readonly scope: Scope;
   readonly name: string;
   readonly differences: readonly Difference[];
 }
 
 /** What leads from one snapshot to the other, unit by unit; empty where nothing differs. */
 export function snapshotDifferences(from: Snapshot, to: Snapshot): readonly UnitDifference[] {
-  const [before, after] = [unitsByKey(from), unitsByKey(to)];
-  return allKeys(before, after).flatMap((key): UnitDifference[] => {
-    const unit = before.get(key) ?? after.get(key);
-    const differences = unitDifferences(before.get(key), after.get(key));
-    return unit === undefined || differences.length === 0
-      ? []
-      : [{ scope: unit.scope, name: unit.name, differences }];
+  const [before, after] = [byName(from), byName(to)];
+  return allKeys(before, after).flatMap((name): UnitDifference[] => {
+    const differences = unitDifferences(before.get(name), after.get(name));
+    return differences.length === 0 ? [] : [{ name, differences }];
   });
 }
 
@@ -72,6 +67,10 @@ function rightsDifference(
   if (from === undefined || to === undefined) return [];
   const [before, after] = [`${from.mode} ${from.owner}`, `${to.mode} ${to.owner}`];
   return before === after ? [] : [{ field: `${field} mode and owner`, from: before, to: after }];
+}
+
+function byName({ units }: Snapshot): ReadonlyMap<string, UnitSnapshot> {
+  return new Map(units.map((unit) => [unit.name, unit]));
 }
 
 function utf8(file: KeptFile | undefined): string | null {

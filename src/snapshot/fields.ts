@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { desiredOf } from './desired.ts';
 import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
 
 /** The name of a part of a unit that two states of it are compared by: `file`, `drop_ins/10-gpu.conf`, `enabled`, `active`. */
@@ -6,6 +8,33 @@ export type Field = string;
 /** The two parts that are words of systemd; all others are texts. */
 export const stateFields = ['enabled', 'active'] as const;
 export type StateField = (typeof stateFields)[number];
+
+/** A unit, and which of its words somebody may have meant: `failed`, `static` or `activating` tell of no decision. */
+export interface Told {
+  readonly unit: UnitSnapshot;
+  readonly said: Readonly<Partial<Record<StateField, string>>>;
+}
+
+/** A snapshot's units by name, with the states that could be asked of a host. */
+export function unitsTold(snapshot: Snapshot | undefined): ReadonlyMap<string, Told> {
+  if (snapshot === undefined) return new Map();
+  const wanted = new Map(
+    desiredOf(snapshot, { statesOnly: true }).units.map((unit) => [unit.name, unit] as const),
+  );
+  return new Map(
+    snapshot.units.map((unit) => {
+      const { enabled, active, masked } = wanted.get(unit.name) ?? {};
+      const starts = masked === true ? 'masked' : word(enabled, 'enabled', 'disabled');
+      const runs = word(active, 'active', 'inactive');
+      return [unit.name, { unit, said: { ...(starts && { enabled: starts }), ...(runs && { active: runs }) } }];
+    }),
+  );
+}
+
+function word(state: boolean | undefined, yes: string, no: string): string | undefined {
+  if (state === undefined) return undefined;
+  return state ? yes : no;
+}
 
 /** A unit's texts by field. */
 export function textsOf(unit: UnitSnapshot | undefined): ReadonlyMap<Field, KeptFile> {
@@ -21,25 +50,9 @@ export function sameText(one: KeptFile | undefined, other: KeptFile | undefined)
   return Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
-const said: Readonly<Record<StateField, readonly string[]>> = {
-  enabled: ['enabled', 'disabled', 'masked'],
-  active: ['active', 'inactive'],
-};
-
-/** A state as somebody may have meant it; undefined for words that tell of no decision (`static`, `failed`, `activating`). */
-export function stateOf(unit: UnitSnapshot | undefined, field: StateField): string | undefined {
-  const word = unit?.[field] ?? '';
-  return said[field].includes(word) ? word : undefined;
-}
-
-/** What tells units of one host apart. */
-export function keyOf({ scope, name }: Pick<UnitSnapshot, 'scope' | 'name'>): string {
-  return `${scope} ${name}`;
-}
-
-/** A snapshot's units by key, sorted. */
-export function unitsByKey(snapshot: Snapshot | undefined): ReadonlyMap<string, UnitSnapshot> {
-  return new Map(snapshot?.units.map((unit) => [keyOf(unit), unit]));
+/** What a plan can hold. */
+export function isText({ bytes }: KeptFile): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
 }
 
 /** The keys of all the maps, each once, in an order that does not hang on theirs. */

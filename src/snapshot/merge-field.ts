@@ -1,8 +1,8 @@
 import type { Difference } from '../model/plan.ts';
 import { stateDifference, textDifference } from './difference.ts';
-import { sameText, stateOf, type Field, type StateField } from './fields.ts';
-import type { Conflict, MergeOptions, Side } from './merge.ts';
-import type { KeptFile, UnitSnapshot } from './snapshot.ts';
+import { isText, sameText, type Field, type StateField, type Told } from './fields.ts';
+import type { Conflict, Held, MergeOptions, Side } from './merge.ts';
+import type { KeptFile } from './snapshot.ts';
 
 /** Something as it was when both sides agreed, and as it is on each; undefined where it is not there. */
 export interface Versions<What> {
@@ -14,8 +14,7 @@ export interface Versions<What> {
 /** What one field of a unit comes to on each side and in the next base. */
 export interface MergedField<What> extends Versions<What> {
   readonly conflict?: Conflict['differences'];
-  /** The side that deleted it, where deletions do not travel. */
-  readonly deletedOn?: Side;
+  readonly held?: Pick<Held, 'on' | 'why'>;
 }
 
 /** Merges a file or a drop-in of a unit that both sides have. */
@@ -29,25 +28,27 @@ export function mergeText(
   const changed = changedSide(sameText(base, remote), sameText(base, local));
   const winner = changed ?? prefer;
   const value = winner && versions[winner];
+  if (winner !== undefined && value !== undefined && !isText(value))
+    return { ...versions, held: { on: winner, why: 'no text' } };
   if (winner !== undefined && (value !== undefined || deletes === true))
     return { local: value, remote: value, base: value };
-  if (changed !== undefined) return { ...versions, deletedOn: changed };
+  if (changed !== undefined) return { ...versions, held: { on: changed, why: 'deleted' } };
   const differ = (from: KeptFile | undefined, to: KeptFile | undefined): readonly Difference[] =>
     textDifference(field, from, to);
   return { ...versions, conflict: conflictOf(versions, differ) };
 }
 
-/** What one state of a unit has been, of which each side's word may tell of no decision (`failed`): then the last one holds. */
+/** Merges a state of a unit that both sides have. Where a side's word tells of no decision, the last one holds. */
 export function mergeState(
   field: StateField,
-  unit: Versions<UnitSnapshot>,
+  unit: Versions<Told>,
   { prefer }: MergeOptions,
 ): MergedField<string> {
-  const own = { local: unit.local?.[field], remote: unit.remote?.[field] };
-  const said = { local: stateOf(unit.local, field), remote: stateOf(unit.remote, field) };
+  const own = { local: unit.local?.unit[field], remote: unit.remote?.unit[field] };
+  const said = { local: unit.local?.said[field], remote: unit.remote?.said[field] };
   if (unit.base === undefined && (said.local === undefined || said.remote === undefined))
     return { ...own, base: said.local ?? said.remote ?? own.remote };
-  const base = stateOf(unit.base, field);
+  const base = unit.base?.said[field];
   const words = { base, local: said.local ?? base, remote: said.remote ?? base };
   if (words.local === words.remote) return { ...own, base: words.local ?? own.remote };
   const winner = changedSide(words.remote === base, words.local === base) ?? prefer;

@@ -1,6 +1,6 @@
 import type { Difference } from '../model/plan.ts';
 import { stateDifference, textDifference } from './difference.ts';
-import { allKeys, stateFields, stateOf, textsOf, type Field, type StateField } from './fields.ts';
+import { allKeys, stateFields, textsOf, type Field, type StateField, type Told } from './fields.ts';
 import type { Conflict, Held, MergeOptions, Side } from './merge.ts';
 import { mergeState, mergeText, type MergedField, type Versions } from './merge-field.ts';
 import type { KeptFile, UnitSnapshot } from './snapshot.ts';
@@ -17,58 +17,59 @@ interface Options extends MergeOptions {
 }
 
 /** Merges one unit of which at least one version is there. */
-export function mergeUnit(unit: Versions<UnitSnapshot>, options: Options): MergedUnit {
+export function mergeUnit(unit: Versions<Told>, options: Options): MergedUnit {
   const { base, local, remote } = unit;
   if (local !== undefined && remote !== undefined) return mergeBoth({ base, local, remote }, options);
   const side: Side = local === undefined ? 'remote' : 'local';
   const left = unit[side];
-  if (left === undefined) return { local: undefined, remote: undefined, base: undefined };
-  if (base === undefined) return { local: left, remote: left, base: left };
+  if (left === undefined) return nowhere;
+  if (base === undefined) return { local: left.unit, remote: left.unit, base: left.unit };
   return mergeDeleted({ base, left, side }, options);
 }
 
+const nowhere = { local: undefined, remote: undefined, base: undefined } as const;
+
 interface Deleted {
-  readonly base: UnitSnapshot;
+  readonly base: Told;
   /** The unit on the side that still has it. */
-  readonly left: UnitSnapshot;
+  readonly left: Told;
   readonly side: Side;
 }
 
 function mergeDeleted({ base, left, side }: Deleted, options: Options): MergedUnit {
-  const { scope, name } = left;
+  const { name } = left.unit;
   const other: Side = side === 'local' ? 'remote' : 'local';
-  const nowhere = { local: undefined, remote: undefined, base: undefined };
-  const stays = { ...nowhere, [side]: left };
+  const stays = { ...nowhere, [side]: left.unit };
   // Its package was removed there, which says nothing about here.
   if (!options.removable) return stays;
   const changed = changesOf(base, left);
   if (options.delete === true && (changed.length === 0 || options.prefer === other)) return nowhere;
-  if (changed.length > 0 && options.prefer === side) return { local: left, remote: left, base: left };
   if (changed.length === 0)
-    return { ...stays, base, held: [{ scope, name, field: 'unit', on: other, why: 'deleted' }] };
+    return { ...stays, base: base.unit, held: [{ name, field: 'unit', on: other, why: 'deleted' }] };
+  if (options.prefer === side) return { local: left.unit, remote: left.unit, base: left.unit };
   const differences = [
     ...changed.map((difference) => ({ of: side, difference })),
     { of: other, difference: { field: 'unit', from: 'there', to: 'deleted' } },
   ];
-  return { ...stays, base, conflicts: [{ scope, name, field: 'unit', differences }] };
+  return { ...stays, base: base.unit, conflicts: [{ name, field: 'unit', differences }] };
 }
 
 /** What somebody has done to it: texts, and states that tell of a decision. */
-function changesOf(base: UnitSnapshot, unit: UnitSnapshot): readonly Difference[] {
-  const [before, after] = [textsOf(base), textsOf(unit)];
+function changesOf(base: Told, left: Told): readonly Difference[] {
+  const [before, after] = [textsOf(base.unit), textsOf(left.unit)];
   const texts = allKeys(before, after).flatMap((field) =>
     textDifference(field, before.get(field), after.get(field)),
   );
   const states = stateFields.flatMap((field) => {
-    const [from, to] = [stateOf(base, field), stateOf(unit, field)];
+    const [from, to] = [base.said[field], left.said[field]];
     return from === undefined || to === undefined ? [] : stateDifference(field, from, to);
   });
   return [...texts, ...states];
 }
 
-interface Both extends Versions<UnitSnapshot> {
-  readonly local: UnitSnapshot;
-  readonly remote: UnitSnapshot;
+interface Both extends Versions<Told> {
+  readonly local: Told;
+  readonly remote: Told;
 }
 
 interface Fields {
@@ -76,32 +77,36 @@ interface Fields {
   readonly states: ReadonlyMap<StateField, MergedField<string>>;
 }
 
-function mergeBoth(unit: Both, options: MergeOptions): MergedUnit {
+function mergeBoth(told: Both, options: MergeOptions): MergedUnit {
+  const { base, local, remote } = told;
   const fields: Fields = {
-    texts: mergeTexts(unit, options),
-    states: new Map(stateFields.map((field) => [field, mergeState(field, unit, options)])),
+    texts: mergeTexts({ base: base?.unit, local: local.unit, remote: remote.unit }, options),
+    states: new Map(stateFields.map((field) => [field, mergeState(field, told, options)])),
   };
-  const { scope, name } = unit.local;
+  const { name } = local.unit;
   const merged = [...fields.texts, ...fields.states] as readonly (readonly [Field, MergedField<unknown>])[];
   return {
-    local: assemble(unit.local, 'local', fields),
-    remote: assemble(unit.remote, 'remote', fields),
-    base: assemble(unit.base ?? unit.remote, 'base', fields),
+    local: assemble(local.unit, 'local', fields),
+    remote: assemble(remote.unit, 'remote', fields),
+    base: assemble(base?.unit ?? remote.unit, 'base', fields),
     conflicts: merged.flatMap(([field, { conflict }]) =>
-      conflict === undefined ? [] : [{ scope, name, field, differences: conflict }],
+      conflict === undefined ? [] : [{ name, field, differences: conflict }],
     ),
-    held: merged.flatMap(([field, { deletedOn }]) =>
-      deletedOn === undefined ? [] : [{ scope, name, field, on: deletedOn, why: 'deleted' as const }],
-    ),
+    held: merged.flatMap(([field, { held }]) => (held === undefined ? [] : [{ name, field, ...held }])),
   };
 }
 
-function mergeTexts(unit: Both, options: MergeOptions): Fields['texts'] {
+function mergeTexts(unit: Versions<UnitSnapshot>, options: MergeOptions): Fields['texts'] {
   const [base, local, remote] = [textsOf(unit.base), textsOf(unit.local), textsOf(unit.remote)];
+  const vague = (['local', 'remote'] as const).find((side) => unit[side]?.vague.includes('dropIns'));
   return new Map(
     allKeys(base, local, remote).map((field) => {
       const versions = { base: base.get(field), local: local.get(field), remote: remote.get(field) };
-      return [field, mergeText(field, versions, options)];
+      const merged = mergeText(field, versions, options);
+      // Beside a drop-in that is no plain file the others cannot be declared.
+      const moves = merged.local !== versions.local || merged.remote !== versions.remote;
+      if (vague === undefined || field === 'file' || !moves) return [field, merged];
+      return [field, { ...versions, held: { on: vague, why: 'no text' } }];
     }),
   );
 }

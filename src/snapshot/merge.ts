@@ -1,7 +1,6 @@
 import type { Difference } from '../model/plan.ts';
-import type { Scope } from '../model/step.ts';
 import { templateOf } from '../kinds/unit/name.ts';
-import { allKeys, keyOf, unitsByKey } from './fields.ts';
+import { allKeys, isText, unitsTold } from './fields.ts';
 import { mergeUnit, type MergedUnit } from './merge-unit.ts';
 import type { Snapshot, UnitSnapshot } from './snapshot.ts';
 
@@ -23,21 +22,21 @@ export interface MergeOptions {
 
 /** Something that both sides changed, each in its way; or one changed and the other deleted. Both are left as they are. */
 export interface Conflict {
-  readonly scope: Scope;
   readonly name: string;
   readonly field: string;
   /** What became of it on each side since they last agreed; when they never did, how it differs from local to remote. */
   readonly differences: readonly { readonly of: Side | 'both'; readonly difference: Difference }[];
 }
 
-/** Something that does not move, without being a conflict. */
+/**
+ * Something that does not move, without being a conflict: it was deleted on that side, and deletions were not asked for;
+ * or it is missing there, and the other has no file to bring, or none that is a text, as a plan needs it.
+ */
 export interface Held {
-  readonly scope: Scope;
   readonly name: string;
   readonly field: string;
-  /** It was deleted on this side, and deletions were not asked for; or it is missing there, and there is no file to bring. */
   readonly on: Side;
-  readonly why: 'deleted' | 'no file';
+  readonly why: 'deleted' | 'no file' | 'no text';
 }
 
 /** What both sides are to be. A unit that a side has and its goal has not is to go there. */
@@ -56,54 +55,50 @@ export interface Merged {
  * asked. A pure function; a merge of what it gave finds nothing to move.
  */
 export function merge({ base, local, remote }: Sides, options: MergeOptions = {}): Merged {
-  const [was, here, there] = [unitsByKey(base), unitsByKey(local), unitsByKey(remote)];
-  const merged = allKeys(was, here, there).map((key) => {
-    const versions = { base: was.get(key), local: here.get(key), remote: there.get(key) };
-    return mergeUnit(versions, { ...options, removable: isMade(versions.local ?? versions.remote, here, there) });
+  const [was, here, there] = [unitsTold(base), unitsTold(local), unitsTold(remote)];
+  const own = { local: filesOf(local.units), remote: filesOf(remote.units) };
+  const merged = allKeys(was, here, there).map((name) => {
+    const versions = { base: was.get(name), local: here.get(name), remote: there.get(name) };
+    const removable = isMade(name, own.local) || isMade(name, own.remote);
+    return mergeUnit(versions, { ...options, removable });
   });
   const units = withoutStrays(merged, { local: here, remote: there });
-  const all = (part: 'base' | Side): readonly UnitSnapshot[] =>
-    units.flatMap((unit) => unit[part] ?? []).sort(byScopeAndName);
+  const all = (part: 'base' | Side): readonly UnitSnapshot[] => units.flatMap((unit) => unit[part] ?? []);
   return {
     local: { ...local, units: all('local') },
     remote: { ...remote, units: all('remote') },
-    base: { host: remote.host, taken: remote.taken, units: all('base') },
+    base: { ...remote, units: all('base'), notes: [] },
     conflicts: units.flatMap(({ conflicts = [] }) => conflicts),
     held: units.flatMap(({ held = [] }) => held),
   };
 }
 
-type Units = ReadonlyMap<string, UnitSnapshot>;
+function filesOf(units: readonly UnitSnapshot[]): ReadonlySet<string> {
+  return new Set(units.flatMap(({ name, file }) => (file === undefined || !isText(file) ? [] : [name])));
+}
 
 /** Has it a file of an administrator's, or a template with one? What a package brought is neither moved nor removed. */
-function isMade(unit: UnitSnapshot | undefined, ...places: readonly Units[]): boolean {
-  if (unit === undefined) return false;
-  const template = keyOf({ scope: unit.scope, name: templateOf(unit.name) ?? unit.name });
-  return unit.file !== undefined || places.some((units) => units.get(template)?.file !== undefined);
+function isMade(name: string, files: ReadonlySet<string>): boolean {
+  return files.has(name) || files.has(templateOf(name) ?? name);
 }
 
 /** A unit without a file cannot be brought to where nothing makes it. */
 function withoutStrays(
   merged: readonly MergedUnit[],
-  before: Readonly<Record<Side, Units>>,
+  before: Readonly<Record<Side, ReadonlyMap<string, unknown>>>,
 ): readonly MergedUnit[] {
   const goals = {
-    local: new Map(merged.flatMap(({ local }) => (local === undefined ? [] : [[keyOf(local), local]]))),
-    remote: new Map(merged.flatMap(({ remote }) => (remote === undefined ? [] : [[keyOf(remote), remote]]))),
+    local: filesOf(merged.flatMap(({ local }) => local ?? [])),
+    remote: filesOf(merged.flatMap(({ remote }) => remote ?? [])),
   };
   return merged.map((one) => {
-    for (const side of ['local', 'remote'] as const) {
-      const unit = one[side];
-      if (unit === undefined || before[side].has(keyOf(unit)) || isMade(unit, goals[side])) continue;
-      const { scope, name } = unit;
-      const held: readonly Held[] = [{ scope, name, field: 'unit', on: side, why: 'no file' }];
-      return { ...one, [side]: undefined, base: undefined, held };
-    }
-    return one;
+    const stray = (['local', 'remote'] as const).find((side) => {
+      const name = one[side]?.name;
+      return name !== undefined && !before[side].has(name) && !isMade(name, goals[side]);
+    });
+    const unit = stray && one[stray];
+    if (stray === undefined || unit === undefined) return one;
+    const why = unit.file === undefined ? 'no file' : 'no text';
+    return { ...one, [stray]: undefined, base: undefined, held: [{ name: unit.name, field: 'unit', on: stray, why }] };
   });
-}
-
-function byScopeAndName(a: UnitSnapshot, b: UnitSnapshot): number {
-  if (a.scope !== b.scope) return a.scope < b.scope ? -1 : 1;
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -57,7 +57,10 @@ async function dropInsAt(
   unit: string,
   notes: string[],
 ): Promise<readonly KeptFile[] | undefined> {
-  const entries = await entriesOf(join(directory, `${unit}.d`));
+  const place = join(directory, `${unit}.d`);
+  // A link would lead to what is no part of the backup.
+  const isOwn = await lstat(place).then((one) => one.isDirectory(), notThere);
+  const entries = isOwn ? await entriesOf(place) : '';
   if (typeof entries === 'string') return undefined;
   const drops: KeptFile[] = [];
   for (const { name } of entries) {
@@ -68,7 +71,11 @@ async function dropInsAt(
   return drops;
 }
 
-/** By name. A link to a directory is not followed. */
+function notThere(): boolean {
+  return false;
+}
+
+/** By name. */
 async function entriesOf(directory: string): Promise<readonly Dirent[] | string> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
