@@ -10,37 +10,35 @@ export type Held = { readonly release: () => Promise<void> } | { readonly holder
  * system's error.
  */
 export async function holdLock(file: string): Promise<Held> {
-  const own = `${process.pid}\n`;
-  for (;;) {
-    try {
-      await writeFile(file, own, { flag: 'wx', mode: 0o600 });
-      return { release: () => rm(file, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const own = `${file}.${process.pid}`;
+  await writeFile(own, `${process.pid}\n`, { mode: 0o600 });
+  try {
+    // A link, because it comes with the number in it.
+    while (!(await link(own, file).then(() => true, isInTheWay))) {
+      const found = await readFile(file, 'utf8').catch(nothing);
+      if (found !== undefined && isRunning(Number(found))) return { holder: Number(found) };
+      if (found !== undefined) await takeAway(file, found);
     }
-    const found = await readFile(file, 'utf8').catch(gone);
-    if (found === undefined) continue;
-    const holder = Number(found);
-    // An empty one is about to get its number.
-    if (found === '' || isRunning(holder)) return { holder };
-    await takeAway(file, found);
+    return { release: () => rm(file, { force: true }) };
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
 /** Takes a dead process's lock away; one that somebody else has made in its place meanwhile is put back. */
 async function takeAway(file: string, dead: string): Promise<void> {
-  const aside = `${file}.${process.pid}`;
-  const moved = await rename(file, aside).then(() => true, missing);
-  if (!moved) return;
-  if ((await readFile(aside, 'utf8')) !== dead) await link(aside, file).catch(missing);
-  await rm(aside);
+  const aside = `${file}.${process.pid}.dead`;
+  await rename(file, aside).catch(nothing);
+  const taken = await readFile(aside, 'utf8').catch(nothing);
+  if (taken !== undefined && taken !== dead) await link(aside, file).catch(isInTheWay);
+  await rm(aside, { force: true });
 }
 
-function gone(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
-
-function missing(error: NodeJS.ErrnoException): false {
-  if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+function isInTheWay(error: NodeJS.ErrnoException): false {
+  if (error.code !== 'EEXIST') throw error;
   return false;
+}
+
+function nothing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

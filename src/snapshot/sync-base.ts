@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { matchesUnit } from '../kinds/unit/glob.ts';
 import { readSnapshot, type Read } from './read.ts';
@@ -14,13 +14,13 @@ export async function readBase(directory: string): Promise<Read | undefined> {
   return newest === undefined ? undefined : readSnapshot(join(directory, newest));
 }
 
-/** Puts another in its place, whole: until it is, the older one holds. Rejects with the system's error. */
+/** Puts another in its place: until it is whole, the older one holds. One at a time. Rejects with the system's error. */
 export async function writeBase(directory: string, base: Snapshot): Promise<void> {
   const older = await basesIn(directory);
-  const unfinished = (await readdir(directory)).filter((name) => name.startsWith('new-'));
-  for (const name of unfinished) await rm(join(directory, name), { recursive: true });
-  const next = `base-${Number(older.at(-1)?.slice('base-'.length) ?? 0) + 1}`;
-  await writeSnapshot(join(directory, next), base);
+  const staged = join(directory, 'new');
+  await rm(staged, { recursive: true, force: true });
+  await writeSnapshot(staged, base);
+  await rename(staged, join(directory, `base-${numberOf(older.at(-1)) + 1}`));
   for (const name of older) await rm(join(directory, name), { recursive: true });
 }
 
@@ -46,7 +46,11 @@ async function basesIn(directory: string): Promise<readonly string[]> {
   const names = await readdir(directory).catch(none);
   return names
     .filter((name) => /^base-\d+$/.test(name))
-    .sort((a, b) => Number(a.slice('base-'.length)) - Number(b.slice('base-'.length)));
+    .sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+function numberOf(name = 'base-0'): number {
+  return Number(name.slice('base-'.length));
 }
 
 function none(error: NodeJS.ErrnoException): never[] {

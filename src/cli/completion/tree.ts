@@ -47,7 +47,7 @@ function wordsOf({ words }: VerbEntry): CompletedVerb['words'] {
   if (words === undefined) return undefined;
   if (words === '<shell>') return ['bash', 'zsh', 'fish'];
   if (words === '<run>' || words === '[run]') return ['last'];
-  return /playbook|dir/.test(words) ? 'file' : undefined;
+  return /playbook|dir|backup/.test(words) ? 'file' : undefined;
 }
 
 function flagsOf(names: readonly (keyof typeof options)[]): readonly CompletedFlag[] {
@@ -60,6 +60,6 @@ function flagsOf(names: readonly (keyof typeof options)[]): readonly CompletedFl
 }
 
 function valueOf(flags: string): 'file' | 'host' | 'word' {
-  if (flags.includes('<file>')) return 'file';
+  if (/<(file|dir)>/.test(flags)) return 'file';
   return flags.includes('<pattern>') ? 'host' : 'word';
 }

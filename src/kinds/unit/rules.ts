@@ -16,6 +16,7 @@ export const unitRules: readonly SpecRule<UnitSpec>[] = [
   absentStandsAlone,
   maskedUnitIsNotInstalled,
   maskedUnitCannotRun,
+  privateFilesAreInstalled,
   instancesComeFromATemplate,
   templateItselfDoesNotRun,
   healthNeedsAStart,
@@ -61,7 +62,7 @@ function narrowsAMatch(spec: UnitSpec): Fault | undefined {
 /** A pattern selects what is there; what it would install or remove on the next host nobody has read. */
 function installsNothingByPattern(spec: UnitSpec): Fault | undefined {
   const isPattern = spec.match !== undefined && spec.name === undefined;
-  const stray = isPattern ? given(spec, ['file', 'drop_ins', 'instances', 'absent']) : undefined;
+  const stray = isPattern ? given(spec, ['file', 'drop_ins', 'private', 'instances', 'absent']) : undefined;
   if (stray === undefined) return undefined;
   return { path: [stray], message: `\`${stray}\` needs a unit's \`name\`; a \`match\` cannot have it` };
 }
@@ -71,6 +72,7 @@ function absentStandsAlone(spec: UnitSpec): Fault | undefined {
   const others: readonly Key[] = [
     'file',
     'drop_ins',
+    'private',
     'instances',
     'enabled',
     'active',
@@ -86,7 +88,7 @@ function absentStandsAlone(spec: UnitSpec): Fault | undefined {
 }
 
 function maskedUnitIsNotInstalled(spec: UnitSpec): Fault | undefined {
-  const stray = spec.masked === true ? given(spec, ['file', 'drop_ins', 'health', 'strict']) : undefined;
+  const stray = spec.masked === true ? given(spec, ['file', 'drop_ins', 'private', 'health', 'strict']) : undefined;
   if (stray === undefined) return undefined;
   const hint = 'a mask is a link to /dev/null in the place of the file: a unit has one or the other';
   return { path: [stray], message: `\`${stray}\` contradicts \`masked: true\``, hint };
@@ -100,6 +102,17 @@ function maskedUnitCannotRun(spec: UnitSpec): Fault | undefined {
     path: [stray],
     message: `\`${stray}: true\` contradicts \`masked: true\``,
     hint: 'nothing starts a masked unit',
+  };
+}
+
+function privateFilesAreInstalled(spec: UnitSpec): Fault | undefined {
+  const installed = new Set([...(spec.file === undefined ? [] : [spec.name]), ...Object.keys(spec.drop_ins ?? {})]);
+  const index = spec.private?.findIndex((name) => !installed.has(name)) ?? -1;
+  if (index === -1 || spec.name === undefined) return undefined;
+  return {
+    path: ['private', index],
+    message: `\`${spec.private?.[index] ?? ''}\` is no file that the entry installs`,
+    hint: 'name the unit, for its `file`, or one of its `drop_ins`',
   };
 }
 
@@ -133,6 +146,7 @@ function saysSomething(spec: UnitSpec): Fault | undefined {
     'except',
     'optional',
     'instances',
+    'private',
     'scope',
     'strict',
     'on_change',

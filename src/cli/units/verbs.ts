@@ -1,0 +1,80 @@
+import type { VerbEntry } from '../verbs.ts';
+
+const hosts = ['inventory', 'limit', 'forks', 'askBecomePass'] as const;
+const units = ['match', 'includeAll'] as const;
+const change = [
+  ...(['yes', 'force', 'check', 'dryRun', 'backupDir', 'lockWait', 'allowCritical', 'out'] as const),
+  'detailedExitcode',
+] as const;
+
+/** What is done with the units that hosts have, whatever playbooks say. */
+export const unitVerbs: VerbEntry = {
+  name: 'units',
+  summary: 'everyday work with the units that hosts have: look, back up, put back, enable',
+  examples: [
+    'fleetwright units status',
+    'fleetwright units backup "web-*"',
+    'fleetwright units install backups/systemd-20261121_221500 web-1',
+  ],
+  verbs: [
+    {
+      name: 'scan',
+      words: '[host...]',
+      summary: 'which units the patterns catch, where their files lie, and how they stand',
+      examples: ['fleetwright units scan', 'fleetwright units scan web-1 --explain olama'],
+      options: [...hosts, ...units, 'explain'],
+      body: async () => (await import('./scan.ts')).scan,
+    },
+    {
+      name: 'list',
+      words: '[host...]',
+      summary: 'the names of these units, one a line',
+      examples: ['fleetwright units list', 'fleetwright units list deploy@10.0.0.7 --include-all'],
+      options: [...hosts, ...units],
+      body: async () => (await import('./list.ts')).list,
+    },
+    {
+      name: 'status',
+      words: '[host...]',
+      summary: 'how they stand, one a line; DRIFT: `restart` runs on older files, `reload` has not read them',
+      examples: ['fleetwright units status web-1 web-2', 'fleetwright units status --failed --watch'],
+      options: [...hosts, ...units, 'failed', 'watch'],
+      body: async () => (await import('./status.ts')).status,
+    },
+    {
+      name: 'backup',
+      words: '[host...]',
+      summary: 'keep their files, drop-ins, links and states here',
+      examples: ['fleetwright units backup', 'fleetwright units backup "web-*" --keep 10'],
+      options: [...hosts, ...units, 'backupDir', 'keep', 'keepDays'],
+      body: async () => (await import('./backup.ts')).backup,
+    },
+    {
+      name: 'install',
+      words: '<backup> [host...]',
+      summary: 'bring hosts back to a backup: plan, ask, and do it',
+      examples: [
+        'fleetwright units install backups/systemd-20261121_221500',
+        'fleetwright units install backups/systemd-20261121_221500 web-1 --only "*ollama*" --check',
+      ],
+      options: [...hosts, ...units, 'onlyUnits', 'filesOnly', 'statesOnly', 'prune', ...change],
+      body: async () => (await import('./install.ts')).install,
+    },
+    {
+      name: 'enable',
+      words: '[pattern] [host...]',
+      summary: 'have units start at boot, and start them now: plan, ask, and do it',
+      examples: ['fleetwright units enable ollama', 'fleetwright units enable "*ollama*" web-1 --no-start'],
+      options: [...hosts, ...units, 'start', ...change],
+      body: async () => (await import('./enable.ts')).enable,
+    },
+    {
+      name: 'disable',
+      words: '[pattern] [host...]',
+      summary: 'have units start no more, and stop them now: plan, ask, and do it',
+      examples: ['fleetwright units disable ollama', 'fleetwright units disable "*ollama*" web-1 --check'],
+      options: [...hosts, ...units, 'start', ...change],
+      body: async () => (await import('./enable.ts')).disable,
+    },
+  ],
+};

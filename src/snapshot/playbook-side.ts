@@ -1,0 +1,68 @@
+import type { Desired, DesiredMatch, DesiredUnit } from '../kinds/unit/desired.ts';
+import { matchesUnit } from '../kinds/unit/glob.ts';
+import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
+
+/**
+ * What a playbook declares of a host's units, as a snapshot to hold against another: what it does not say of a unit is
+ * as the other has it, and so no difference.
+ */
+export function playbookSide(host: string, desired: readonly Desired[], other: Snapshot): Snapshot {
+  const there = new Map(other.units.map((unit) => [unit.name, unit]));
+  const ofSystem = desired.filter(({ scope }) => scope === 'system');
+  const declared = ofSystem.filter((one) => one.type === 'unit');
+  const named = new Set(declared.map(({ name }) => name));
+  const matches = ofSystem.filter((one) => one.type === 'match');
+  const caught = other.units
+    .filter(({ name }) => !named.has(name))
+    .flatMap((unit) => {
+      const match = matches.find((one) => catches(one, unit.name));
+      return match === undefined ? [] : [declaredUnit(unit.name, match, unit)];
+    });
+  const units = declared
+    .filter(({ absent }) => absent !== true)
+    .map((unit) => declaredUnit(unit.name, unit, there.get(unit.name)));
+  const all = [...units, ...caught].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { host, taken: other.taken, patterns: other.patterns, units: all, notes: [] };
+}
+
+function catches({ patterns, except }: DesiredMatch, name: string): boolean {
+  const hit = (globs: readonly string[]): boolean => globs.some((glob) => matchesUnit(glob, name));
+  return hit(patterns) && !hit(except);
+}
+
+const unknown: Omit<UnitSnapshot, 'name'> = {
+  dropIns: [],
+  links: [],
+  active: '',
+  enabled: '',
+  fragment: '',
+  vague: [],
+};
+
+function declaredUnit(
+  name: string,
+  said: DesiredUnit | DesiredMatch,
+  there: UnitSnapshot | undefined,
+): UnitSnapshot {
+  const { file: _, ...other } = there ?? { ...unknown, name };
+  const { file: text, dropIns }: Partial<DesiredUnit> = said.type === 'unit' ? said : {};
+  const file = text === undefined ? there?.file : kept(name, text);
+  const drops = [...(dropIns ?? [])].map(([drop, content]) => kept(`${name}.d/${drop}`, content));
+  return {
+    ...other,
+    ...(file !== undefined && { file }),
+    ...(dropIns !== undefined && { dropIns: drops }),
+    active: word(said.active, 'active', 'inactive') ?? other.active,
+    enabled: said.masked === true ? 'masked' : (word(said.enabled, 'enabled', 'disabled') ?? other.enabled),
+  };
+}
+
+/** What an apply would make of it. */
+function kept(path: string, text: string): KeptFile {
+  return { path, bytes: Buffer.from(text), mode: '0644', owner: 'root:root' };
+}
+
+function word(state: boolean | undefined, yes: string, no: string): string | undefined {
+  if (state === undefined) return undefined;
+  return state ? yes : no;
+}
