@@ -46,7 +46,7 @@ function unmasked({ file }: Pick<DesiredUnit, 'file'>): Pick<DesiredUnit, 'maske
   return file === undefined ? {} : { masked: false };
 }
 
-function filesOf(unit: UnitSnapshot, notes: string[]): Pick<DesiredUnit, 'file' | 'dropIns'> {
+function filesOf(unit: UnitSnapshot, notes: string[]): Pick<DesiredUnit, 'file' | 'dropIns' | 'modes'> {
   const file = unit.file && textOf(unit.file);
   if (unit.file !== undefined && file === undefined) notes.push(notText(unit.file));
   const linked = unit.links.find(({ path, target }) => path === unit.name && target !== '/dev/null');
@@ -57,7 +57,21 @@ function filesOf(unit: UnitSnapshot, notes: string[]): Pick<DesiredUnit, 'file' 
   const texts = drops.map(
     ([{ path }, text]): [string, string] => [path.slice(unit.name.length + 3), text ?? ''],
   );
-  return { ...(file !== undefined && { file }), ...(whole && { dropIns: new Map(texts) }) };
+  const modes = modesOf(unit);
+  return {
+    ...(file !== undefined && { file }),
+    ...(whole && { dropIns: new Map(texts) }),
+    ...(modes.size > 0 && { modes }),
+  };
+}
+
+/** What was kept from others' eyes stays so. */
+function modesOf({ name, file, dropIns }: UnitSnapshot): ReadonlyMap<string, string> {
+  const files = [...(file === undefined ? [] : [file]), ...dropIns];
+  const odd = files.filter(({ mode }) => mode !== '0644' && /^0[0-7]{3}$/.test(mode));
+  return new Map(
+    odd.map(({ path, mode }) => [path === name ? 'file' : `drop_ins/${path.slice(name.length + 3)}`, mode]),
+  );
 }
 
 /** A plan holds texts: bytes that are none, and the byte that ends a word of a shell, cannot be part of it. */

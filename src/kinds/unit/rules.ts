@@ -107,11 +107,11 @@ function maskedUnitCannotRun(spec: UnitSpec): Fault | undefined {
 
 function privateFilesAreInstalled(spec: UnitSpec): Fault | undefined {
   const installed = new Set([...(spec.file === undefined ? [] : [spec.name]), ...Object.keys(spec.drop_ins ?? {})]);
-  const index = spec.private?.findIndex((name) => !installed.has(name)) ?? -1;
-  if (index === -1 || spec.name === undefined) return undefined;
+  const stray = spec.private?.find((name) => !installed.has(name));
+  if (stray === undefined) return undefined;
   return {
-    path: ['private', index],
-    message: `\`${spec.private?.[index] ?? ''}\` is no file that the entry installs`,
+    path: ['private'],
+    message: `\`${stray}\` is no file that the entry installs`,
     hint: 'name the unit, for its `file`, or one of its `drop_ins`',
   };
 }
