@@ -34,6 +34,15 @@ export interface Flags {
   readonly filesOnly?: boolean;
   readonly statesOnly?: boolean;
   readonly prune?: boolean;
+  /** A directory or a host. */
+  readonly from?: string;
+  /** A host in place of this machine. */
+  readonly with?: string;
+  /** A directory. */
+  readonly to?: string;
+  readonly install?: boolean;
+  readonly prefer?: 'local' | 'remote';
+  readonly delete?: boolean;
   readonly keep?: number;
   readonly keepDays?: number;
   readonly explain?: string;

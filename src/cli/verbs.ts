@@ -1,6 +1,6 @@
 import type { Verb } from './frame.ts';
 import type { options } from './options.ts';
-import { unitVerbs } from './units/verbs.ts';
+import { platformVerbs, unitVerbs } from './units/verbs.ts';
 
 /** One verb as the command line knows it. Its body is loaded when it is called, so that `--help` loads none. */
 export interface VerbEntry {
@@ -77,6 +77,7 @@ export const verbs: readonly VerbEntry[] = [
     body: async () => (await import('./rollback.ts')).rollback,
   },
   unitVerbs,
+  platformVerbs,
   {
     name: 'runs',
     summary: 'what earlier runs did',

@@ -1,5 +1,6 @@
 import type { DesiredUnit } from '../kinds/unit/desired.ts';
 import { isTemplate, parseUnitName, templateOf } from '../kinds/unit/name.ts';
+import { without } from '../model/without.ts';
 import { playbookText, type PlaybookEntry, type PlaybookValue } from './playbook-text.ts';
 import { whyNotDeclared } from './why-not-declared.ts';
 
@@ -21,19 +22,14 @@ export interface Declared {
 /**
  * Units of one host → the files of a directory with a playbook that declares exactly these: rendered for that host, its
  * texts are the host's byte for byte. Sorted, without times: the same units give the same bytes. A text that no
- * playbook can hold is left out and told of. `hidden` are the files (`ollama.service.d/10-key.conf`) that not everybody
- * may read on the host.
+ * playbook can hold is left out and told of.
  */
-export function declare(
-  host: string,
-  units: readonly DesiredUnit[],
-  hidden: ReadonlySet<string> = new Set(),
-): Declared {
+export function declare(host: string, units: readonly DesiredUnit[]): Declared {
   const checked = [...units].sort(byName).map(withoutUndeclarable);
   const files: DeclaredFile[] = [];
   const grouped = groupInstances(checked.map(({ unit }) => unit));
-  const put = (name: string, text: string): string => {
-    files.push({ path: `units/${name}`, text: escapeLiquid(text), hidden: hidden.has(name) });
+  const put = (name: string, text: string, hidden: boolean): string => {
+    files.push({ path: `units/${name}`, text: escapeLiquid(text), hidden });
     return `units/${name}`;
   };
   const entries = grouped.map((entry) => entryOf(entry, put)).filter((entry) => entry.length > 1);
@@ -49,8 +45,10 @@ interface Checked {
 function withoutUndeclarable(unit: DesiredUnit): Checked {
   const why = whyNotDeclared(unit);
   if (why === undefined) return { unit, notes: [] };
-  const { file: _, dropIns: __, ...rest } = unit;
-  return { unit: rest, notes: [`the files of ${unit.name} are left out: ${why}`] };
+  return {
+    unit: without(unit, 'file', 'dropIns', 'modes'),
+    notes: [`the files of ${unit.name} are left out: ${why}`],
+  };
 }
 
 /** An entry to be: a unit, or a template that speaks for its instances, which are all in the same state. */
@@ -89,23 +87,41 @@ function instanceOf({ name }: DesiredUnit): string {
 }
 
 /** Keeps a text, and gives the path that the playbook has for it. */
-type Put = (name: string, text: string) => string;
+type Put = (name: string, text: string, hidden: boolean) => string;
 
 function entryOf({ unit, instances }: Grouped, put: Put): PlaybookEntry {
+  if (unit.masked === true) {
+    return [
+      ['name', unit.name],
+      ['masked', true],
+    ];
+  }
+  const hidden = new Set([...(unit.modes ?? [])].filter(isHidden).map(([field]) => fileOf(field, unit)));
   const entry: (readonly [string, PlaybookValue])[] = [['name', unit.name]];
-  if (unit.masked === true) return [...entry, ['masked', true]];
-  if (unit.file !== undefined) entry.push(['file', put(unit.name, unit.file)]);
+  if (unit.file !== undefined) entry.push(['file', put(unit.name, unit.file, hidden.has(unit.name))]);
   if (unit.dropIns !== undefined) {
     const drops = [...unit.dropIns].sort(([a], [b]) => (a < b ? -1 : 1));
-    const paths = drops.map(([name, text]) => [name, put(`${unit.name}.d/${name}`, text)] as const);
-    entry.push(['drop_ins', new Map(paths)]);
+    const keep = (name: string, text: string): string =>
+      put(`${unit.name}.d/${name}`, text, hidden.has(name));
+    entry.push(['drop_ins', new Map(drops.map(([name, text]) => [name, keep(name, text)]))]);
   }
+  if (hidden.size > 0) entry.push(['private', [...hidden].sort()]);
   if (instances !== undefined) entry.push(['instances', instances]);
   for (const state of ['enabled', 'active'] as const) {
     const value = unit[state];
     if (value !== undefined) entry.push([state, value]);
   }
   return entry;
+}
+
+/** Not everybody may read it. */
+function isHidden([, mode]: readonly [field: string, mode: string]): boolean {
+  return (Number.parseInt(mode, 8) & 0o004) === 0;
+}
+
+/** `file` and `drop_ins/NAME` as an entry's `private` names them. */
+function fileOf(field: string, { name }: DesiredUnit): string {
+  return field === 'file' ? name : field.slice('drop_ins/'.length);
 }
 
 /** The text as a template that renders to it: what Liquid would read stands there as a printed string. */

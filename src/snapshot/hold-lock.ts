@@ -3,13 +3,13 @@ import process from 'node:process';
 import { isRunning } from './running.ts';
 
 /** Something only one process at a time may do; or the number of the one that does it. */
-export type Held = { readonly release: () => Promise<void> } | { readonly holder: number };
+export type Lock = { readonly release: () => Promise<void> } | { readonly holder: number };
 
 /**
  * Takes a lock by a file with this process's number in it. A lock whose process is gone is taken over. Rejects with the
  * system's error.
  */
-export async function holdLock(file: string): Promise<Held> {
+export async function holdLock(file: string): Promise<Lock> {
   const own = `${file}.${process.pid}`;
   await writeFile(own, `${process.pid}\n`, { mode: 0o600 });
   try {

@@ -1,4 +1,5 @@
 import type { Difference } from '../model/plan.ts';
+import { without } from '../model/without.ts';
 import { stateDifference, textDifference } from './difference.ts';
 import { allKeys, stateFields, textsOf, type Field, type StateField, type Told } from './fields.ts';
 import type { Conflict, Held, MergeOptions, Side } from './merge.ts';
@@ -112,7 +113,7 @@ function mergeTexts(unit: Versions<UnitSnapshot>, options: MergeOptions): Fields
 }
 
 function assemble(
-  { file: _, ...unit }: UnitSnapshot,
+  unit: UnitSnapshot,
   part: keyof Versions<unknown>,
   { texts, states }: Fields,
 ): UnitSnapshot {
@@ -121,5 +122,11 @@ function assemble(
     field === 'file' || text === undefined ? [] : [text],
   );
   const word = (field: StateField): string => states.get(field)?.[part] ?? unit[field];
-  return { ...unit, ...(file && { file }), dropIns, active: word('active'), enabled: word('enabled') };
+  return {
+    ...without(unit, 'file'),
+    ...(file && { file }),
+    dropIns,
+    active: word('active'),
+    enabled: word('enabled'),
+  };
 }

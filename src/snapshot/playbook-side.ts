@@ -1,6 +1,15 @@
 import type { Desired, DesiredMatch, DesiredUnit } from '../kinds/unit/desired.ts';
 import { matchesUnit } from '../kinds/unit/glob.ts';
+import { without } from '../model/without.ts';
+import { exactly } from './patterns.ts';
 import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
+
+/** The patterns that catch what a playbook declares of a host, and nothing else. */
+export function declaredPatterns(desired: readonly Desired[]): readonly string[] {
+  return desired
+    .filter(({ scope }) => scope === 'system')
+    .flatMap((one) => (one.type === 'unit' ? [exactly(one.name)] : one.patterns));
+}
 
 /**
  * What a playbook declares of a host's units, as a snapshot to hold against another: what it does not say of a unit is
@@ -9,7 +18,7 @@ import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
 export function playbookSide(host: string, desired: readonly Desired[], other: Snapshot): Snapshot {
   const there = new Map(other.units.map((unit) => [unit.name, unit]));
   const ofSystem = desired.filter(({ scope }) => scope === 'system');
-  const declared = ofSystem.filter((one) => one.type === 'unit');
+  const declared = ofSystem.filter((one) => one.type === 'unit').filter(({ name }) => isAsked(name, other));
   const named = new Set(declared.map(({ name }) => name));
   const matches = ofSystem.filter((one) => one.type === 'match');
   const caught = other.units
@@ -23,6 +32,11 @@ export function playbookSide(host: string, desired: readonly Desired[], other: S
     .map((unit) => declaredUnit(unit.name, unit, there.get(unit.name)));
   const all = [...units, ...caught].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { host, taken: other.taken, patterns: other.patterns, units: all, notes: [] };
+}
+
+/** Of other units the other side tells nothing. */
+function isAsked(name: string, { patterns }: Snapshot): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => matchesUnit(pattern, name));
 }
 
 function catches({ patterns, except }: DesiredMatch, name: string): boolean {
@@ -44,7 +58,7 @@ function declaredUnit(
   said: DesiredUnit | DesiredMatch,
   there: UnitSnapshot | undefined,
 ): UnitSnapshot {
-  const { file: _, ...other } = there ?? { ...unknown, name };
+  const other = without(there ?? { ...unknown, name }, 'file');
   const { file: text, dropIns }: Partial<DesiredUnit> = said.type === 'unit' ? said : {};
   const file = text === undefined ? there?.file : kept(name, text);
   const drops = [...(dropIns ?? [])].map(([drop, content]) => kept(`${name}.d/${drop}`, content));

@@ -5,28 +5,49 @@ import type { DeclaredFile } from './declare.ts';
 import { stagedBy, whatLies } from './pulled-directory.ts';
 import { isRunning } from './running.ts';
 
-/** What came of writing: whether a byte changed; or why nothing did. */
-export type WrittenDeclared = { readonly changed: boolean } | { readonly problem: string };
+/** How a file of a pulled directory differs from what lies there; null stands for no file. */
+export interface PulledChange {
+  readonly path: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What a pull changes in its directory; or why it must not write there. */
+export type PulledChanges = { readonly changes: readonly PulledChange[] } | { readonly problem: string };
+
+/** Holds the files of a pull against those that an earlier one left. Rejects with the system's error. */
+export async function pulledChanges(
+  directory: string,
+  files: readonly DeclaredFile[],
+): Promise<PulledChanges> {
+  const before = await whatLies(directory);
+  if ('problem' in before) return before;
+  const wanted = new Map(files.map((file) => [file.path, file]));
+  const changes: PulledChange[] = [];
+  for (const path of [...new Set([...before.files, ...wanted.keys()])].sort()) {
+    const from = before.files.includes(path) ? await readFile(join(directory, path), 'utf8') : null;
+    const file = wanted.get(path);
+    const opens = file?.hidden === true && from !== null && !(await isHidden(join(directory, path)));
+    if (from !== (file?.text ?? null) || opens) changes.push({ path, from, to: file?.text ?? null });
+  }
+  return { changes };
+}
+
+async function isHidden(path: string): Promise<boolean> {
+  return ((await lstat(path)).mode & 0o077) === 0;
+}
 
 /**
  * Puts the files of a pull in a directory that is absent, empty or an earlier pull's. All are written beside their places
- * first, so that a pull which fails leaves what was there; where nothing differs, nothing is touched. Rejects with the
- * system's error.
+ * first, so that a pull which fails leaves what was there. Rejects with the system's error.
  */
-export async function writeDeclared(
-  directory: string,
-  files: readonly DeclaredFile[],
-): Promise<WrittenDeclared> {
-  const before = await whatLies(directory);
-  if ('problem' in before) return before;
-  if (await isSame(directory, files, before.files)) return { changed: false };
+export async function writeDeclared(directory: string, files: readonly DeclaredFile[]): Promise<void> {
   await mkdir(directory, { recursive: true });
   await sweep(directory);
   const staged = join(directory, `.pull-${process.pid}`);
   try {
     await stage(staged, files);
     await exchange(directory, staged);
-    return { changed: true };
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
@@ -38,22 +59,6 @@ async function sweep(directory: string): Promise<void> {
     const pid = stagedBy(name);
     if (pid !== undefined && !isRunning(pid)) await rm(join(directory, name), { recursive: true });
   }
-}
-
-async function isSame(
-  directory: string,
-  files: readonly DeclaredFile[],
-  present: readonly string[],
-): Promise<boolean> {
-  if (files.length !== present.length || files.some(({ path }) => !present.includes(path))) return false;
-  for (const { path, text, hidden } of files) {
-    const [bytes, { mode }] = await Promise.all([
-      readFile(join(directory, path)),
-      lstat(join(directory, path)),
-    ]);
-    if (!bytes.equals(Buffer.from(text)) || (hidden && (mode & 0o077) !== 0)) return false;
-  }
-  return true;
 }
 
 async function stage(staged: string, files: readonly DeclaredFile[]): Promise<void> {

@@ -6,7 +6,10 @@ const how = 'How:';
 /** The flags of the `units …` verbs, by name. */
 export const unitOptions = {
   match: (): Option =>
-    new Option('--match <glob>', 'units whose name matches, in place of the configured patterns; several times')
+    new Option(
+      '--match <glob>',
+      'units whose name matches, in place of the configured patterns; several times',
+    )
       .argParser(append)
       .helpGroup(which),
   includeAll: (): Option =>
@@ -18,7 +21,23 @@ export const unitOptions = {
   filesOnly: (): Option =>
     new Option('--files-only', 'unit files and drop-ins, and no states').helpGroup(which),
   statesOnly: (): Option =>
-    new Option('--states-only', 'whether units are enabled, run and are masked, and no files').helpGroup(which),
+    new Option('--states-only', 'whether units are enabled, run and are masked, and no files').helpGroup(
+      which,
+    ),
+  from: (): Option =>
+    new Option('--from <dir-or-host>', 'a backup, or another host, in place of this machine').helpGroup(
+      which,
+    ),
+  with: (): Option => new Option('--with <host>', 'another host in place of this machine').helpGroup(which),
+  to: (): Option => new Option('--to <dir>', 'where the files go (default: pulled/HOST)').helpGroup(which),
+  install: (): Option =>
+    new Option('--install', 'then install them on this machine: plan, ask, and do it').helpGroup(how),
+  prefer: (): Option =>
+    new Option('--prefer <side>', 'who wins where both changed: local or remote')
+      .choices(['local', 'remote'])
+      .helpGroup(how),
+  delete: (): Option =>
+    new Option('--delete', 'what was deleted on one side goes on the other too').helpGroup(how),
   prune: (): Option => new Option('--prune', 'also remove units that were not there').helpGroup(which),
   failed: (): Option => new Option('--failed', 'only units that have failed').helpGroup(which),
   explain: (): Option =>

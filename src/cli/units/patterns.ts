@@ -9,16 +9,25 @@ import type { Flags } from '../options.ts';
  * that is given. What is wrong is written to `frame.err`, and comes back as an exit code.
  */
 export function choosePatterns(flags: Flags, settings: Settings, frame: Frame): readonly string[] | number {
-  if (flags.includeAll === true) return allUnits;
-  const variable = (frame.env['FLEETWRIGHT_PATTERNS'] ?? '').split(/\s+/).filter((word) => word !== '');
-  const texts =
-    flags.match ?? (variable.length > 0 ? variable : settings.patterns.value['platform']) ?? [];
-  if (texts.length > 0) return readPatterns(texts, frame);
+  const given = givenPatterns(flags, settings, frame);
+  if (given !== undefined) return given;
   frame.err.write(
     'error: nothing says which units are meant; use --match GLOB or --include-all, set\n' +
       'FLEETWRIGHT_PATTERNS, or write into fleetwright.yaml: patterns: { platform: ["*ollama*"] }\n',
   );
   return exitCodes.error;
+}
+
+/** The same; undefined where nothing says it. */
+export function givenPatterns(
+  flags: Flags,
+  settings: Settings,
+  frame: Frame,
+): readonly string[] | number | undefined {
+  if (flags.includeAll === true) return allUnits;
+  const variable = (frame.env['FLEETWRIGHT_PATTERNS'] ?? '').split(/\s+/).filter((word) => word !== '');
+  const texts = flags.match ?? (variable.length > 0 ? variable : settings.patterns.value['platform']) ?? [];
+  return texts.length > 0 ? readPatterns(texts, frame) : undefined;
 }
 
 /** Globs as they were typed → as they are used, or an exit code when one is none. */

@@ -10,7 +10,7 @@ const change = [
 /** What is done with the units that hosts have, whatever playbooks say. */
 export const unitVerbs: VerbEntry = {
   name: 'units',
-  summary: 'everyday work with the units that hosts have: look, back up, put back, enable',
+  summary: 'everyday work with the units that hosts have: look, back up, enable, bring from host to host',
   examples: [
     'fleetwright units status',
     'fleetwright units backup "web-*"',
@@ -75,6 +75,61 @@ export const unitVerbs: VerbEntry = {
       examples: ['fleetwright units disable ollama', 'fleetwright units disable "*ollama*" web-1 --check'],
       options: [...hosts, ...units, 'start', ...change],
       body: async () => (await import('./enable.ts')).disable,
+    },
+    {
+      name: 'push',
+      words: '<host...>',
+      summary: "bring this machine's units to hosts, with their states: plan, ask, and do it",
+      examples: [
+        'fleetwright units push web-1 web-2 --dry-run',
+        'fleetwright units push production --from staging-1 --files-only',
+      ],
+      options: [...hosts, ...units, 'from', 'filesOnly', ...change],
+      body: async () => (await import('./push.ts')).push,
+    },
+    {
+      name: 'pull',
+      words: '<host>',
+      summary: "keep a host's units here, as files and a playbook that declares them",
+      examples: ['fleetwright units pull web-1', 'fleetwright units pull web-1 --to units/web-1 --install'],
+      options: [...hosts, ...units, 'to', 'install', 'with', ...change],
+      body: async () => (await import('./pull.ts')).pull,
+    },
+    {
+      name: 'sync',
+      words: '<host>',
+      summary: 'both ways between this machine and a host, by what changed since the last sync',
+      examples: ['fleetwright units sync web-1 --dry-run', 'fleetwright units sync web-1 --prefer local'],
+      options: [...hosts, ...units, 'prefer', 'delete', 'with', ...change.filter((name) => name !== 'out')],
+      body: async () => (await import('./sync.ts')).sync,
+    },
+    {
+      name: 'diff',
+      words: '<one> <other>',
+      summary: 'how the units of two hosts differ; each may be a backup or a playbook instead',
+      examples: [
+        'fleetwright units diff web-1 web-2',
+        'fleetwright units diff backups/systemd-20261121_221500 web-1 --detailed-exitcode',
+      ],
+      options: [...hosts, ...units, 'detailedExitcode'],
+      body: async () => (await import('./diff.ts')).diff,
+    },
+  ],
+};
+
+/** What is done between whole platforms. */
+export const platformVerbs: VerbEntry = {
+  name: 'platform',
+  summary: 'a whole platform, from one environment to the next',
+  examples: ['fleetwright platform promote staging production --dry-run'],
+  verbs: [
+    {
+      name: 'promote',
+      words: '<staging> <production...>',
+      summary: 'bring what runs well on one host to the next: pull, plan, ask, and do it',
+      examples: ['fleetwright platform promote staging-1 production-1 production-2'],
+      options: [...hosts, ...units, 'filesOnly', 'to', ...change],
+      body: async () => (await import('./promote.ts')).promote,
     },
   ],
 };
