@@ -36,8 +36,7 @@ export async function lookAndPlan(
     const { name } = desired.host;
     const observed = await lookAt(desired, reach, options.stop);
     const lost = options.lost.of(name);
-    const resources =
-      'unseen' in observed ? [] : (options.decide?.(name, observed) ?? desired.resources);
+    const resources = 'unseen' in observed ? [] : (options.decide?.(name, observed) ?? desired.resources);
     const plan = planHost({ host: name, resources, observed, lost }, options.context);
     for (const run of lost) if (isOver(run, observed)) options.lost.heard(name, run);
     plans.set(name, plan);

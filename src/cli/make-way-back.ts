@@ -44,7 +44,10 @@ export async function makeWayBack(asked: string, flags: Flags, frame: Frame): Pr
   const read = await readInventory(flags, frame);
   if (typeof read === 'number') return read;
   const { settings } = read;
-  const inventory = withStrangers(read, past.plan.hosts.map(({ host }) => host));
+  const inventory = withStrangers(
+    read,
+    past.plan.hosts.map(({ host }) => host),
+  );
   const chosen = chooseHosts(past.plan, inventory, flags, frame);
   if (typeof chosen === 'number') return chosen;
   const known = inventory.hosts;

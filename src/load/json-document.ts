@@ -14,10 +14,10 @@ export interface Expected {
 }
 
 /** A program's JSON as a value that its schema accepts, or the end of a sentence on why it is none. */
-export function readJson<T>(
+export function readJson(
   text: string,
   { schema, what, remedy }: Expected,
-): { readonly value: T } | { readonly problem: string } {
+): { readonly value: unknown } | { readonly problem: string } {
   const value = parse(text);
   if (value === undefined) return { problem: `it is not a whole JSON document; ${remedy}` };
   const { format } = Object(value) as { format?: unknown };
@@ -26,7 +26,7 @@ export function readJson<T>(
       problem: `its format is ${JSON.stringify(format)}, and this version of fleetwright reads format 1`,
     };
   }
-  const validate = new Ajv({ allowUnionTypes: true, discriminator: true }).compile<T>(readSchema(schema));
+  const validate = new Ajv({ allowUnionTypes: true, discriminator: true }).compile(readSchema(schema));
   if (validate(value)) return { value };
   return { problem: `it is not ${what}: ${told(validate.errors ?? [], schema)}` };
 }

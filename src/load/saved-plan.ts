@@ -22,6 +22,6 @@ export function loadPlan(file: string): { readonly plan: Plan } | { readonly pro
   const read = readText(file);
   if ('reason' in read) return { problem: read.reason };
   const expected = { schema: 'plan', what: 'a plan', remedy: 'save the plan anew' };
-  const plan = readJson<Plan>(read.text, expected);
-  return 'problem' in plan ? plan : { plan: plan.value };
+  const plan = readJson(read.text, expected);
+  return 'problem' in plan ? plan : { plan: plan.value as Plan };
 }

@@ -30,7 +30,10 @@ export function tableText(all: readonly Column[], width: number): string {
       .join(' '.repeat(gap))
       .trimEnd();
   const rows = first.cells.map((_, row) => line(table.map(({ cells }) => cells[row] ?? '')));
-  const head = [line(table.map(({ title }) => title)), line(table.map(({ title }) => '-'.repeat(title.length)))];
+  const head = [
+    line(table.map(({ title }) => title)),
+    line(table.map(({ title }) => '-'.repeat(title.length))),
+  ];
   return [...head, ...rows].map((text) => `${text}\n`).join('');
 }
 
@@ -59,7 +62,7 @@ function padded(cell: string, width: number): string {
 /** Cut in the middle: of a unit's name the end tells the type. */
 function shortened(cell: string, room: number): string {
   if (columns(cell) <= room) return cell;
-  const characters = [...cell];
+  const characters = Array.from(cell);
   const tail = Math.floor((room - 1) / 2);
   return `${characters.slice(0, room - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
 }

@@ -31,6 +31,6 @@ export function unitTable(hosts: readonly HostUnits[], now: Date, width: number)
 function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 100) return `${seconds}s`;
-  if (seconds < 100 * 60) return `${Math.round(seconds / 60)}min`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)}min`;
   return seconds < 100 * 3600 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import { mayRun } from '../kinds/unit/compare-active.ts';
 import type { DesiredUnit } from '../kinds/unit/desired.ts';
 import { matchesUnit } from '../kinds/unit/glob.ts';
 import { isTemplate, parseUnitName } from '../kinds/unit/name.ts';
@@ -54,9 +55,10 @@ function filesOf(unit: UnitSnapshot, notes: string[]): Pick<DesiredUnit, 'file' 
   const drops = unit.dropIns.map((drop) => [drop, textOf(drop)] as const);
   notes.push(...drops.flatMap(([drop, text]) => (text === undefined ? [notText(drop)] : [])));
   const whole = !unit.vague.includes('dropIns') && drops.every(([, text]) => text !== undefined);
-  const texts = drops.map(
-    ([{ path }, text]): [string, string] => [path.slice(unit.name.length + 3), text ?? ''],
-  );
+  const texts = drops.map(([{ path }, text]): [string, string] => [
+    path.slice(unit.name.length + 3),
+    text ?? '',
+  ]);
   const modes = modesOf(unit);
   return {
     ...(file !== undefined && { file }),
@@ -84,12 +86,14 @@ function notText({ path }: KeptFile): string {
 }
 
 function wantedStates(unit: UnitSnapshot, snapshot: Snapshot): ReturnType<typeof statesOf> {
-  const { active, enabled, ...rest } = statesOf(unit);
-  const runs = active !== undefined && !unit.vague.includes('active') && saysWhetherItRuns(unit, snapshot);
+  const { active, enabled, masked } = statesOf(unit);
+  const isSaid = !unit.vague.includes('active') && saysWhetherItRuns(unit, snapshot);
+  // To be masked is to be stopped, unless something else is said: of a unit that is on its way nothing can be.
+  const isMasked = masked === true && (active !== undefined || !mayRun(unit.active));
   return {
-    ...rest,
     ...(enabled !== undefined && !unit.vague.includes('enabled') && { enabled }),
-    ...(runs && { active }),
+    ...(active !== undefined && (isSaid || isMasked) && { active }),
+    ...(masked !== undefined && (isMasked || !masked) && { masked }),
   };
 }
 
@@ -99,7 +103,9 @@ function wantedStates(unit: UnitSnapshot, snapshot: Snapshot): ReturnType<typeof
  */
 function saysWhetherItRuns(unit: UnitSnapshot, snapshot: Snapshot): boolean {
   if (isTemplate(unit.name)) return false;
-  const texts = [unit.file, ...unit.dropIns].flatMap((file) => textOf(file ?? empty) ?? []).map(parseUnitText);
+  const texts = [unit.file, ...unit.dropIns]
+    .flatMap((file) => textOf(file ?? empty) ?? [])
+    .map(parseUnitText);
   if (unit.file !== undefined && isOverWithItsCommand(unit.name, texts)) return false;
   if (unit.active === 'inactive' && isTriggered(unit.name, snapshot)) return false;
   return isAdministrators(unit) || ['enabled', 'disabled', 'linked', 'masked'].includes(unit.enabled);

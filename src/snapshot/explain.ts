@@ -27,20 +27,24 @@ export function explain(
   const aliases = [...manager.units.keys()].filter((name) => !known.has(name));
   const names = [...known, ...aliases];
   const hit = names.filter((name) => matchesUnit(asked, name));
-  const stem = asked.replaceAll(/[*?]/g, '');
-  const near = hit.length > 0 ? undefined : nearest(stem, names);
-  const about = hit.length > 0 ? hit : near === undefined ? similar(stem, names) : [near];
+  const about = hit.length > 0 ? hit : near(withoutType(asked.replaceAll(/[*?]/g, '')), names);
   return {
-    units: about.sort().map((name) => explained(name, manager, patterns)),
+    units: [...about].sort().map((name) => explained(name, manager, patterns)),
     searched: manager.path.map(safeWord),
   };
 }
 
-/** Names that hold what was asked for, in whatever letter case, with `-` and `_` alike; without its suffix too. */
-function similar(stem: string, names: readonly string[]): readonly string[] {
+/** Names that one may have meant: those that are the least apart, or that hold the word, letter case and `-` or `_` aside. */
+function near(word: string, names: readonly string[]): readonly string[] {
   const loose = (text: string): string => text.toLowerCase().replaceAll(/[-_.]/g, '');
-  const part = loose(stem.replace(/\.[a-z]+$/, ''));
-  return part.length < 3 ? [] : names.filter((name) => loose(name).includes(part));
+  const stem = nearest(word, names.map(withoutType));
+  const isMeant = (name: string): boolean => withoutType(name) === stem || loose(name).includes(loose(word));
+  return loose(word).length < 3 ? [] : names.filter(isMeant);
+}
+
+/** The type says nothing of what a unit is called. */
+function withoutType(name: string): string {
+  return name.replace(/\.[a-z]+$/, '');
 }
 
 function explained(name: string, { units }: ManagerSeen, patterns: readonly string[]): Explained {
@@ -48,14 +52,19 @@ function explained(name: string, { units }: ManagerSeen, patterns: readonly stri
   const shown = units.get(name);
   const by = patterns.find((pattern) => matchesUnit(pattern, name));
   if (shown !== undefined && shown.id !== name) {
-    return { unit, taken: false, why: `it is another name of ${safeWord(shown.id)}, which is judged by its own` };
+    return {
+      unit,
+      taken: false,
+      why: `it is another name of ${safeWord(shown.id)}, which is judged by its own`,
+    };
   }
   if (shown?.loadState === 'not-found') {
     return { unit, taken: false, why: 'others mention it, but this host has no file of it' };
   }
   if (by !== undefined) return { unit, taken: true, why: `${by} matches it` };
   const close = patterns.find((pattern) => matchesUnit(pattern.toLowerCase(), name.toLowerCase()));
-  if (close !== undefined) return { unit, taken: false, why: `${close} differs in letter case, which counts` };
+  if (close !== undefined)
+    return { unit, taken: false, why: `${close} differs in letter case, which counts` };
   const what = isTemplate(name) ? 'no pattern matches it; it is a template' : 'no pattern matches it';
   return { unit, taken: false, why: `${what} (${patterns.join(' ')})` };
 }

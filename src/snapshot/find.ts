@@ -26,12 +26,18 @@ export async function findSnapshot(
   const isBackup = ({ name }: { readonly name: string }): boolean =>
     name === 'manifest.json' || isKeepable(name.replace(/\.state$/, ''));
   if (entries.some((entry) => entry.isFile() && isBackup(entry))) return { directory: path };
-  const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const inner = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   const newest = inner.filter((name) => backupTime(name) !== undefined).at(-1);
   if (newest !== undefined) return { problem: `it holds backups; name one, such as ${join(path, newest)}` };
-  const own = inner.find((name) => name === hostDirectory(host)) ?? (inner.length === 1 ? inner[0] : undefined);
+  const own =
+    inner.find((name) => name === hostDirectory(host)) ?? (inner.length === 1 ? inner[0] : undefined);
   if (own !== undefined) return { directory: join(path, own) };
   if (inner.length === 0) return { problem: 'it is empty' };
   const names = inner.slice(0, 5).map(printable).join(', ');
-  return { problem: `it holds no backup of ${printable(host)}; there are ${names}: name one, as in ${join(basename(path), inner[0] ?? '')}` };
+  return {
+    problem: `it holds no backup of ${printable(host)}; there are ${names}: name one, as in ${join(basename(path), inner[0] ?? '')}`,
+  };
 }

@@ -12,7 +12,11 @@ const via = { why: 'the backup has no such unit', wayOut: 'leave `--prune` out' 
  * What `now` has and `then` had not, as units that are to go: those of an administrator's that the patterns of `then`
  * would have caught. What a package brought stays; a mask on it goes.
  */
-export function surplus(now: Snapshot, then: Snapshot, { only }: Pick<Part, 'only'> = {}): readonly DesiredUnit[] {
+export function surplus(
+  now: Snapshot,
+  then: Snapshot,
+  { only }: Pick<Part, 'only'> = {},
+): readonly DesiredUnit[] {
   const before = new Set(then.units.map(({ name }) => name));
   const matches = (globs: readonly string[], name: string): boolean =>
     globs.some((glob) => matchesUnit(glob, name));

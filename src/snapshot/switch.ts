@@ -52,7 +52,9 @@ function isSwitchable({ enabled }: UnitSnapshot): boolean {
 
 /** A command that is over soon is not started by a glob: its timer, or the next boot, will. */
 function scaled({ name, file, dropIns }: UnitSnapshot, asked: Switch): Switch {
-  const texts = [...(file === undefined ? [] : [file]), ...dropIns].map(({ bytes }) => parseUnitText(utf8(bytes)));
+  const texts = [...(file === undefined ? [] : [file]), ...dropIns].map(({ bytes }) =>
+    parseUnitText(utf8(bytes)),
+  );
   const isBrief = file !== undefined && isOverWithItsCommand(name, texts);
   return asked.enabled && isBrief ? { ...asked, alsoNow: false } : asked;
 }

@@ -61,12 +61,7 @@ async function keepAll(
 }
 
 /** Where the backup is, and what it does not have. Gives the exit code. */
-function say(
-  seen: readonly HostSeen<Kept>[],
-  place: string | undefined,
-  flags: Flags,
-  frame: Frame,
-): number {
+function say(seen: readonly HostSeen<Kept>[], place: string | undefined, flags: Flags, frame: Frame): number {
   let code: number = exitCodes.done;
   for (const one of seen) {
     if ('unseen' in one) {

@@ -71,7 +71,11 @@ interface Found {
   readonly seen: ReadonlyMap<string, Snapshot>;
 }
 
-async function makePlan({ chosen, changes }: UnitsOrder, flags: Flags, frame: Frame): Promise<Found | number> {
+async function makePlan(
+  { chosen, changes }: UnitsOrder,
+  flags: Flags,
+  frame: Frame,
+): Promise<Found | number> {
   const reach = await openHosts(chosen, flags, frame);
   if (typeof reach === 'number') return reach;
   const root = projectRoot(frame.cwd);
@@ -79,9 +83,9 @@ async function makePlan({ chosen, changes }: UnitsOrder, flags: Flags, frame: Fr
   const forks = chosen.settings.forks.value;
   const seen = new Map<string, Snapshot>();
   const wanted = new Map(changes.map((change) => [change.host.name, change]));
-  const hosts = changes.map(({ host, units, patterns }) => ({
-    host,
-    resources: [{ kind: unit, desired: [...units, matching([...patterns, ...namesOf(units)])] }],
+  const hosts = changes.map((change) => ({
+    host: change.host,
+    resources: [{ kind: unit, desired: lookedAt(change) }],
   }));
   const plan = await planHosts(
     {
@@ -90,11 +94,16 @@ async function makePlan({ chosen, changes }: UnitsOrder, flags: Flags, frame: Fr
       decide: (host, { actuals }) => {
         const { units = [], patterns = [], decide } = wanted.get(host) ?? {};
         const subject = { host, taken: frame.now().toISOString() };
-        const now = takeSnapshot(actuals[0] as Actual, { ...subject, patterns: [...patterns, ...namesOf(units)] });
+        const now = takeSnapshot(actuals[0] as Actual, {
+          ...subject,
+          patterns: [...patterns, ...namesOf(units)],
+        });
         seen.set(host, now);
         return [{ kind: unit, desired: decide?.(now) ?? units }];
       },
-      onPlan: ({ host, status }) => void (status === 'changing' || seen.delete(host)),
+      onPlan: ({ host, status }) => {
+        if (status !== 'changing') seen.delete(host);
+      },
     },
     reach,
     flags,
@@ -105,6 +114,13 @@ async function makePlan({ chosen, changes }: UnitsOrder, flags: Flags, frame: Fr
     carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
   };
   return { made, seen };
+}
+
+/** What is named is not also searched for: that would cost a host a comparison for each of its files. */
+function lookedAt({ units, patterns }: HostChange): readonly Desired[] {
+  const named = new Set(namesOf(units));
+  const others = patterns.filter((pattern) => !named.has(pattern));
+  return others.length === 0 ? units : [...units, matching(others)];
 }
 
 function namesOf(units: readonly DesiredUnit[]): readonly string[] {

@@ -76,7 +76,11 @@ function select(
 }
 
 /** The way to the chosen hosts; every password that they need is asked for first. */
-export function openHosts({ hosts, known }: ChosenHosts, flags: Flags, frame: Frame): Promise<Reach | number> {
+export function openHosts(
+  { hosts, known }: ChosenHosts,
+  flags: Flags,
+  frame: Frame,
+): Promise<Reach | number> {
   const ways = hosts.flatMap(({ name }) => known.get(name) ?? []);
   return connectTo({ hosts: ways, inventory: known }, flags, frame);
 }

@@ -15,7 +15,11 @@ export interface Asked {
 }
 
 /** HOST words and patterns; what is wrong is written to `frame.err`, and comes back as an exit code. */
-export async function askedUnits(words: readonly string[], flags: Flags, frame: Frame): Promise<Asked | number> {
+export async function askedUnits(
+  words: readonly string[],
+  flags: Flags,
+  frame: Frame,
+): Promise<Asked | number> {
   const chosen = await chooseHosts(words, flags, frame);
   if (typeof chosen === 'number') return chosen;
   const patterns = choosePatterns(flags, chosen.settings, frame);
@@ -23,21 +27,29 @@ export async function askedUnits(words: readonly string[], flags: Flags, frame: 
 }
 
 /** How the units stand on each host, after one look. */
-export async function readUnits(
+export function readUnits(asked: Asked, flags: Flags, frame: Frame): Promise<readonly HostUnits[] | number> {
+  return withLooks(asked, { flags, frame }, (look) => look(false));
+}
+
+/** Looks at the hosts, and with `again` leaves the lines to them open for the next time. */
+export type Look = (again: boolean) => Promise<readonly HostUnits[] | number>;
+
+/** Opens the way to the hosts once, however often they are looked at then. */
+export async function withLooks<T>(
   { chosen, patterns }: Asked,
-  flags: Flags,
-  frame: Frame,
-): Promise<readonly HostUnits[] | number> {
+  { flags, frame }: { readonly flags: Flags; readonly frame: Frame },
+  use: (look: Look) => Promise<T>,
+): Promise<T | number> {
   const reach = await openHosts(chosen, flags, frame);
   if (typeof reach === 'number') return reach;
+  const read = (_: string, actual: Parameters<typeof unitStatuses>[0]): ReturnType<typeof unitStatuses> =>
+    unitStatuses(actual, patterns);
   try {
-    const read = (_: string, actual: Parameters<typeof unitStatuses>[0]): HostUnits['units'] =>
-      unitStatuses(actual, patterns);
-    const seen = await seeUnits({ chosen, patterns, read }, reach, frame);
-    return (
-      interruptedLook(frame) ??
-      seen.map((one) => ('value' in one ? { host: one.host, units: one.value } : one))
-    );
+    return await use(async (again) => {
+      const seen = await seeUnits({ chosen, patterns, read, again }, reach, frame);
+      const hosts = seen.map((one) => ('value' in one ? { host: one.host, units: one.value } : one));
+      return interruptedLook(frame) ?? hosts;
+    });
   } finally {
     await reach.close();
   }

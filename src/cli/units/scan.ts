@@ -47,12 +47,7 @@ async function explainUnits(glob: string, asked: Asked, flags: Flags, frame: Fra
   }
 }
 
-function write(
-  glob: string,
-  seen: readonly HostSeen<Explanation>[],
-  flags: Flags,
-  frame: Frame,
-): number {
+function write(glob: string, seen: readonly HostSeen<Explanation>[], flags: Flags, frame: Frame): number {
   if (flags.json === true) {
     const hosts = seen.map((one) => ('value' in one ? { host: one.host, ...one.value } : one));
     frame.out.write(jsonLine({ format: 1, hosts }));

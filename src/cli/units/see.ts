@@ -19,6 +19,8 @@ export interface Seeing<T> {
   readonly patterns: readonly string[];
   /** Makes of a host what is needed of it: what was seen is let go then. */
   readonly read: (host: string, actual: Actual) => T | Promise<T>;
+  /** The hosts will be looked at again: their lines stay open. */
+  readonly again?: boolean;
 }
 
 /** The units that patterns catch, whatever there are. */
@@ -28,7 +30,7 @@ export function matching(patterns: readonly string[]): DesiredMatch {
 
 /** Looks at the units of hosts, one round trip each, and gives what `read` made of them, in the order of the hosts. */
 export async function seeUnits<T>(
-  { chosen, patterns, read }: Seeing<T>,
+  { chosen, patterns, read, again }: Seeing<T>,
   reach: Reach,
   frame: Frame,
 ): Promise<readonly HostSeen<T>[]> {
@@ -38,7 +40,7 @@ export async function seeUnits<T>(
   const see = async ({ name }: Host): Promise<void> => {
     const resources = [{ kind: unit, desired: [matching(patterns)] }];
     const observed = await lookAt({ host: { name }, resources }, reach, frame.stop);
-    await reach.release(name);
+    await (again === true ? reach.keep(name) : reach.release(name));
     const seen =
       'unseen' in observed
         ? { host: name, unseen: observed.unseen }

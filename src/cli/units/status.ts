@@ -1,3 +1,4 @@
+import { printable } from '../../model/printable.ts';
 import type { HostUnits } from '../../model/unit-status.ts';
 import { jsonLine } from '../../report/json-line.ts';
 import { unitTable } from '../../report/unit-table.ts';
@@ -5,7 +6,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import type { Flags } from '../options.ts';
 import { presentation } from '../presentation.ts';
-import { askedUnits, readUnits, sayUnseen, type Asked } from './read-units.ts';
+import { askedUnits, readUnits, sayUnseen, withLooks, type Asked } from './read-units.ts';
 import { watching } from './watch.ts';
 
 /** `units status [host...]`: one line a unit, as the table of the scripts has it. */
@@ -14,14 +15,31 @@ export const status: Verb = async (words, flags, frame) => {
   if (refused !== undefined) return refused;
   const asked = await askedUnits(words, flags, frame);
   if (typeof asked === 'number') return asked;
-  if (flags.watch === true) return watching(frame, () => readUnits(asked, flags, frame), table(flags, frame));
+  if (flags.watch === true) return watch(asked, flags, frame);
   const hosts = await readUnits(asked, flags, frame);
   return typeof hosts === 'number' ? hosts : write(hosts, asked, flags, frame);
 };
 
+function watch(asked: Asked, flags: Flags, frame: Frame): Promise<number> {
+  const draw = table(flags, frame);
+  return withLooks(asked, { flags, frame }, (look) =>
+    watching(
+      frame,
+      () => look(true),
+      (hosts) => `${draw(hosts)}${hosts.map(unseenLine).join('')}`,
+    ),
+  );
+}
+
+function unseenLine(one: HostUnits): string {
+  return 'unseen' in one ? `! ${printable(one.host)}: ${printable(one.unseen)}\n` : '';
+}
+
 function refuseWatch({ watch, json }: Flags, frame: Frame): number | undefined {
   if (watch !== true || (json !== true && frame.out.isTerminal)) return undefined;
-  frame.err.write('error: --watch draws on a terminal; without one, or with --json, look again by yourself\n');
+  frame.err.write(
+    'error: --watch draws on a terminal; without one, or with --json, look again by yourself\n',
+  );
   return exitCodes.usage;
 }
 

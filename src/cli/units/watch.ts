@@ -9,14 +9,14 @@ const pause = 2000;
  * Draws a text anew over and over, until Ctrl-C, which is how it is meant to end. `look` may fail with an exit code.
  * A text that is longer than the screen scrolls.
  */
-export async function watching<T>(
+export async function watching<T extends object>(
   frame: Frame,
   look: () => Promise<T | number>,
   text: (value: T) => string,
 ): Promise<number> {
   while (!frame.stop.aborted) {
     const value = await look();
-    if (typeof value === 'number') return frame.stop.aborted ? exitCodes.SIGINT : value;
+    if (typeof value === 'number') return value;
     frame.out.write(`\u001b[H\u001b[2J${frame.now().toISOString()}\n\n${text(value)}`);
     await sleep(pause, undefined, { signal: frame.stop }).catch(ended);
   }
