@@ -138,8 +138,8 @@ describe('enable and disable', () => {
       ['ssh*', '--force', '--allow-critical'],
       ['ssh.service', '--force'],
     ]) {
-      const { code, stdout } = await units('disable', words[0]!, 'host-1', ...words.slice(1), '--no-start');
-      expect([code, stdout]).toEqual([3, expect.stringMatching(/needs\s+it\s+to\s+live/)]);
+      const { code, stderr } = await units('disable', words[0]!, 'host-1', ...words.slice(1), '--no-start');
+      expect([code, stderr]).toEqual([3, expect.stringMatching(/needs\s+it\s+to\s+live/)]);
     }
     expect((await show(host(1), 'ssh.service', 'UnitFileState'))['UnitFileState']).toBe('enabled');
   });
@@ -166,7 +166,7 @@ test('user@host is a host without an inventory, as ssh_config knows it; also for
   );
   const there = { cwd, env: { HOME: home } };
   const done = await run(['units', 'enable', 'fw-a', 'deploy@box', '--force'], there);
-  expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('deploy@box')]);
+  expect([done.code, done.stderr]).toEqual([0, expect.stringContaining('deploy@box')]);
   expect(await stateOf(host(1), 'fw-a.service')).toBe('active');
   expect(await readdir(join(cwd, 'backups'))).toHaveLength(1);
   expect((await run(['rollback', 'last', '--yes'], there)).code).toBe(0);

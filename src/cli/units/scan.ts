@@ -39,8 +39,7 @@ async function explainUnits(glob: string, asked: Asked, flags: Flags, frame: Fra
       const exact = explain(globs[0] ?? glob, actual, asked.patterns);
       return exact.units.length > 0 ? exact : explain(glob, actual, asked.patterns);
     };
-    const patterns = [...allUnits, ...globs];
-    const seen = await seeUnits({ chosen: asked.chosen, patterns, read }, reach, frame);
+    const seen = await seeUnits({ chosen: asked.chosen, patterns: allUnits, read }, reach, frame);
     return interruptedLook(frame) ?? write(glob, seen, flags, frame);
   } finally {
     await reach.close();
