@@ -36,7 +36,7 @@ export const unitVerbs: VerbEntry = {
     {
       name: 'status',
       words: '[host...]',
-      summary: 'how they stand, one a line; DRIFT: `restart` runs on older files, `reload` has not read them',
+      summary: 'how they stand, one a line, and which of them run on older files',
       examples: ['fleetwright units status web-1 web-2', 'fleetwright units status --failed --watch'],
       options: [...hosts, ...units, 'failed', 'watch'],
       body: async () => (await import('./status.ts')).status,
