@@ -31,7 +31,7 @@ export async function findSnapshot(
     .map(({ name }) => name)
     .sort();
   const newest = inner.filter((name) => backupTime(name) !== undefined).at(-1);
-  if (newest !== undefined) return { problem: `it holds backups; name one, such as ${join(path, newest)}` };
+  if (newest !== undefined) return { problem: `it holds backups; name one of them, such as ${newest}` };
   const own =
     inner.find((name) => name === hostDirectory(host)) ?? (inner.length === 1 ? inner[0] : undefined);
   if (own !== undefined) return { directory: join(path, own) };
