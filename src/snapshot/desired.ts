@@ -67,10 +67,10 @@ function filesOf(unit: UnitSnapshot, notes: string[]): Pick<DesiredUnit, 'file' 
   };
 }
 
-/** What was kept from others' eyes stays so. */
+/** What was kept from others' eyes stays so. What others may write, or what has a special bit, is given no such mode again. */
 function modesOf({ name, file, dropIns }: UnitSnapshot): ReadonlyMap<string, string> {
   const files = [...(file === undefined ? [] : [file]), ...dropIns];
-  const odd = files.filter(({ mode }) => mode !== '0644' && /^0[0-7]{3}$/.test(mode));
+  const odd = files.filter(({ mode }) => mode !== '0644' && /^0[0-7][0145][0145]$/.test(mode));
   return new Map(
     odd.map(({ path, mode }) => [path === name ? 'file' : `drop_ins/${path.slice(name.length + 3)}`, mode]),
   );

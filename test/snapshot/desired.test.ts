@@ -67,6 +67,12 @@ test('bytes that are no text are not put back, and are told of', () => {
   expect(notes).toEqual(['a.service: not put back, it is not UTF-8 text']);
 });
 
+test('modes that keep others out are asked for, and those that let them write are not', () => {
+  const modes = (mode: string) => desiredOf(snapshot({ 'a.service': { mode } })).units[0]?.modes;
+  expect(modes('0600')).toEqual(new Map([['file', '0600']]));
+  expect([modes('0644'), modes('0666'), modes('4755')]).toEqual([undefined, undefined, undefined]);
+});
+
 describe('with --prune', () => {
   const then = snapshot({ 'a.service': {} });
   const gone = (now: Parameters<typeof snapshot>[0], patterns = ['*']) =>
