@@ -10,7 +10,7 @@ const change = [
 /** What is done with the units that hosts have, whatever playbooks say. */
 export const unitVerbs: VerbEntry = {
   name: 'units',
-  summary: 'everyday work with the units that hosts have: look, back up, enable, bring from host to host',
+  summary: 'work with the units that hosts have: look, back up, enable, move',
   examples: [
     'fleetwright units status',
     'fleetwright units backup "web-*"',

@@ -14,7 +14,7 @@ export type Here = (words: readonly string[], environment?: string) => Promise<E
 
 /** Puts the program with all it needs on a host. What it gives runs it there, as root, in /root/project. */
 export async function putProgramOn(host: FleetHost): Promise<Here> {
-  const there = `${await host.root()}${place}`;
+  const there = join(host.root, place);
   await mkdir(join(there, 'node_modules'), { recursive: true });
   const { stdout } = await execa('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: checkout });
   const modules = stdout.split('\n').filter((path) => path.includes('/node_modules/'));

@@ -18,8 +18,6 @@ export interface FleetHost extends SandboxHost {
   must(command: string | readonly string[], input?: string): Promise<string>;
   /** sha256 of a file in hex; undefined when there is none. */
   fileDigest(path: string): Promise<string | undefined>;
-  /** Its root directory, as it is seen from this machine. */
-  root(): Promise<string>;
   /** Pulls the network cable: packets are lost both ways, nothing is told. */
   cutNetwork(): Promise<void>;
   healNetwork(): Promise<void>;
@@ -43,7 +41,6 @@ export function fleetHost(sandbox: Sandbox, host: SandboxHost): FleetHost {
     exec,
     must: (command, input) => must(exec, command, input),
     fileDigest: (path) => fileDigest(exec, path),
-    root: async () => `/proc/${String(await initOf(sandbox, host))}/root`,
     cutNetwork: () => link('down'),
     healNetwork: () => link('up'),
     delay: (roundTripMs) => slowPath(host.address, roundTripMs),
