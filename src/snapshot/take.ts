@@ -29,10 +29,16 @@ export function takeSnapshot(actual: Actual, { host, taken, patterns }: Subject)
   for (const name of caught.filter(isKeepable)) {
     if (manager === undefined) continue;
     const { unit, odd } = unitSnapshot(name, manager, actual);
+    if (isImplied(unit)) continue;
     units.push(unit);
     notes.push(...odd);
   }
   return { host, taken, patterns, units, notes };
+}
+
+/** No file of anybody's makes it: the slice of a template's instances is there when they are. */
+function isImplied({ file, dropIns, links, enabled, fragment }: UnitSnapshot): boolean {
+  return file === undefined && dropIns.length + links.length === 0 && enabled === '' && fragment === '';
 }
 
 interface Taken {

@@ -11,6 +11,8 @@ import type { ChosenHosts } from './hosts.ts';
 /** Units of one place that are to be on hosts. */
 export interface Bringing {
   readonly snapshot: Snapshot;
+  /** They are what that host has right now, and not what a backup kept of it. */
+  readonly live: boolean;
   readonly part: Part;
   readonly to: ChosenHosts;
   /** What was typed, without flags: verb and words. */
@@ -22,17 +24,19 @@ export interface Bringing {
  * is critical. Gives the exit code.
  */
 export async function bring(
-  { snapshot, part, to, command }: Bringing,
+  { snapshot, live, part, to, command }: Bringing,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
   const { units, notes } = desiredOf(snapshot, part);
   for (const note of notes) frame.err.write(`${snapshot.host}: ${note}\n`);
-  const hosts = to.hosts.filter(({ name }) => name !== snapshot.host);
+  const hosts = to.hosts.filter(({ name }) => !live || name !== snapshot.host);
   if (hosts.length < to.hosts.length) frame.err.write(`${snapshot.host}: has its units already\n`);
   if (hosts.length === 0) return exitCodes.error;
-  const origin = snapshot.host === '' ? 'the backup' : snapshot.host;
-  const via = { why: `it is so on ${origin}`, wayOut: 'leave it out with --match' };
+  const via = {
+    why: `it is so ${live ? `on ${snapshot.host}` : 'in the backup'}`,
+    wayOut: 'leave it out with --match',
+  };
   const wanted = units.map((unit) => ({ ...unit, via }));
   const changes = hosts.map((host): HostChange => ({
     host,

@@ -40,7 +40,7 @@ export const promote: Verb = async ([staging = '', ...production], flags, frame)
   if (failed !== undefined) return failed;
   const part = flags.filesOnly === true ? { filesOnly: true } : {};
   const command = ['platform', 'promote', staging, ...production];
-  return bring({ snapshot, part, to, command }, flags, frame);
+  return bring({ snapshot, live: true, part, to, command }, flags, frame);
 };
 
 interface Staged {

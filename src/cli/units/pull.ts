@@ -28,5 +28,5 @@ export const pull: Verb = async ([word = ''], flags, frame) => {
   if (failed !== undefined || here === undefined) return failed ?? exitCodes.done;
   // The whole difference: what another host says is never installed unseen.
   const shown = { ...flags, verbose: Math.max(1, flags.verbose ?? 0) };
-  return bring({ snapshot, part: {}, to: here, command: ['units', 'pull', word] }, shown, frame);
+  return bring({ snapshot, live: true, part: {}, to: here, command: ['units', 'pull', word] }, shown, frame);
 };

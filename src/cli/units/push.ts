@@ -10,7 +10,7 @@ import { refuseUnapprovable } from '../approval.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import type { Flags } from '../options.ts';
-import { bring } from './bring.ts';
+import { bring, type Bringing } from './bring.ts';
 import { chooseHosts } from './hosts.ts';
 import { choosePatterns, readPatterns } from './patterns.ts';
 import { chooseOne, sayNone, snapshotsOf } from './snapshots.ts';
@@ -21,24 +21,28 @@ export const push: Verb = async (words, flags, frame) => {
   if (refused !== undefined) return refused;
   const to = await chooseHosts(words, flags, frame);
   if (typeof to === 'number') return to;
-  const snapshot = await sourceOf(flags, frame);
-  if (typeof snapshot === 'number') return snapshot;
+  const source = await sourceOf(flags, frame);
+  if (typeof source === 'number') return source;
+  const { snapshot } = source;
   if (snapshot.units.length === 0) return sayNone(snapshot, frame);
   const part = flags.filesOnly === true ? { filesOnly: true } : {};
-  return bring({ snapshot, part, to, command: ['units', 'push', ...words] }, flags, frame);
+  return bring({ ...source, part, to, command: ['units', 'push', ...words] }, flags, frame);
 };
 
-async function sourceOf(flags: Flags, frame: Frame): Promise<Snapshot | number> {
+async function sourceOf(flags: Flags, frame: Frame): Promise<Pick<Bringing, 'snapshot' | 'live'> | number> {
   const { from } = flags;
-  if (from !== undefined && (await isDirectory(resolve(frame.cwd, from))))
-    return backupAt(from, flags, frame);
+  if (from !== undefined && (await isDirectory(resolve(frame.cwd, from)))) {
+    const kept = await backupAt(from, flags, frame);
+    return typeof kept === 'number' ? kept : { snapshot: kept, live: false };
+  }
   const chosen = await chooseOne(from, flags, frame);
   if (typeof chosen === 'number') return chosen;
   const patterns = choosePatterns(flags, chosen.settings, frame);
   if (typeof patterns === 'number') return patterns;
   const snapshots = await snapshotsOf({ chosen, patterns }, flags, frame);
   if (typeof snapshots === 'number') return snapshots;
-  return snapshots[0] ?? exitCodes.error;
+  const [snapshot] = snapshots;
+  return snapshot === undefined ? exitCodes.error : { snapshot, live: true };
 }
 
 /** A backup holds what was chosen when it was made; --match chooses among that. */
@@ -59,6 +63,6 @@ export async function backupAt(path: string, { match }: Flags, frame: Frame): Pr
 }
 
 /** A word is a directory where there is one of that name, else a host. */
-export async function isDirectory(path: string): Promise<boolean> {
+async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
