@@ -87,6 +87,8 @@ function notText({ path }: KeptFile): string {
 
 function wantedStates(unit: UnitSnapshot, snapshot: Snapshot): ReturnType<typeof statesOf> {
   const { active, enabled, masked } = statesOf(unit);
+  // Of a template there is no more to say: its instances are enabled and run.
+  if (isTemplate(unit.name)) return masked === undefined ? {} : { masked };
   const isSaid = !unit.vague.includes('active') && saysWhetherItRuns(unit, snapshot);
   // To be masked is to be stopped, unless something else is said: of a unit that is on its way nothing can be.
   const isMasked = masked === true && (active !== undefined || !mayRun(unit.active));
@@ -102,7 +104,6 @@ function wantedStates(unit: UnitSnapshot, snapshot: Snapshot): ReturnType<typeof
  * or timer that starts a service, a command that is over soon. To ask for that would only disturb it.
  */
 function saysWhetherItRuns(unit: UnitSnapshot, snapshot: Snapshot): boolean {
-  if (isTemplate(unit.name)) return false;
   const texts = [unit.file, ...unit.dropIns]
     .flatMap((file) => textOf(file ?? empty) ?? [])
     .map(parseUnitText);

@@ -25,7 +25,8 @@ export function superfluous(
   const newest = new Set(whole.slice(0, keep ?? 0));
   const isYoung = ({ time }: Backup): boolean => keepDays !== undefined && now - time <= keepDays * day;
   const last = lastOfEachHost(whole);
-  const isBegun = ({ time }: Backup): boolean => whole[0] === undefined || time >= whole[0].time;
+  const isBegun = (one: Backup): boolean =>
+    one.whole.length === 0 && (whole[0] === undefined || one.time >= whole[0].time);
   return own.filter((one) => !newest.has(one) && !isYoung(one) && !last.has(one) && !isBegun(one));
 }
 

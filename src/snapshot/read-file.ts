@@ -4,7 +4,10 @@ import { open } from 'node:fs/promises';
 /** More than any unit file has need of. */
 const most = 4 << 20;
 
-/** A plain file's bytes; links are not followed, and what is no file or is far too long is none. A string says why. */
+/**
+ * A plain file's bytes. Links are not followed; what is no file, is far too long, or may have been planted by anybody is
+ * none. A string says why.
+ */
 export async function readPlain(path: string): Promise<Uint8Array | string> {
   let handle;
   try {
@@ -12,6 +15,7 @@ export async function readPlain(path: string): Promise<Uint8Array | string> {
     handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) return 'it is no plain file';
+    if ((stat.mode & 0o002) !== 0) return 'anybody may write to it';
     if (stat.size > most) return 'it is too long for a unit file';
     return await handle.readFile();
   } catch (error) {

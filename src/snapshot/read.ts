@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readManifest } from '../load/manifest.ts';
@@ -20,6 +20,9 @@ export type Read = { readonly snapshot: Snapshot } | { readonly problem: string 
  * read as the scripts' backups are. Only names that are a unit's or a drop-in's are ever opened.
  */
 export async function readSnapshot(directory: string): Promise<Read> {
+  // Whoever may write there may put files in the place of those that were kept.
+  const place = await stat(directory).catch(() => undefined);
+  if (place !== undefined && (place.mode & 0o1002) === 0o002) return { problem: 'anybody may write to it' };
   const text = await readPlain(join(directory, 'manifest.json'));
   if (typeof text === 'string') {
     if (text !== 'there is no such file') return { problem: `its manifest.json cannot be read: ${text}` };

@@ -119,6 +119,53 @@ describe('a host that is wrecked', () => {
   });
 });
 
+test('nothing changes on a host where no backup can be kept', async () => {
+  const { host } = bench();
+  await furnish(host(1));
+  const { place } = await backup('-l', 'host-1');
+  await host(1).must('systemctl disable --now fw-web.service');
+  const before = await listing(host(1), unitsIn);
+  const { code, stderr } = await install(place, 'host-1', '--yes', '--backup-dir', 'fleetwright.yaml');
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^error: the backup of host-1 cannot be written: /m),
+  ]);
+  expect(await listing(host(1), unitsIn)).toEqual(before);
+});
+
+test("what a host has no file of is left out: a package's unit that is gone", async () => {
+  const { host } = bench();
+  await furnish(host(1));
+  await host(1).must(
+    'mkdir -p /usr/local/lib/systemd/system && cat >/usr/local/lib/systemd/system/fw-gone.service',
+    sleeper(),
+  );
+  await host(1).must('systemctl daemon-reload && systemctl enable fw-gone.service');
+  const { place } = await backup('-l', 'host-1');
+  await host(1).must('systemctl disable --now fw-gone.service fw-web.service');
+  await host(1).must('rm -r /usr/local/lib/systemd && systemctl daemon-reload');
+  const { code, stderr } = await install(place, 'host-1', '--yes');
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining('host-1: fw-gone.service: left out, there is no file'),
+  ]);
+  expect(await stateOf(host(1), 'fw-web.service')).toBe('active');
+});
+
+test('a plan that is saved keeps the backup at once, and is applied as it was seen', async () => {
+  const { host, run } = bench();
+  await furnish(host(1));
+  const { place } = await backup('-l', 'host-1');
+  await host(1).must('systemctl disable --now fw-web.service');
+  const saved = await install(place, 'host-1', '--check', '-o', 'back.plan.json');
+  const first = /^backup: (\S+)$/m.exec(saved.stderr)?.[1] ?? '';
+  expect(await readFile(at(first, 'host-1/fw-web.service.state'), 'utf8')).toBe(
+    'ACTIVE=inactive\nENABLED=disabled\n',
+  );
+  expect((await run(['apply', 'back.plan.json', '--yes'])).code).toBe(0);
+  expect(await stateOf(host(1), 'fw-web.service')).toBe('active');
+});
+
 test('files only, states only, and only some units', async () => {
   const { host } = bench();
   await furnish(host(1));

@@ -22,6 +22,11 @@ test.each([
 });
 
 describe('whether it runs is not asked for of', () => {
+  test('a template, whatever the scripts wrote of it', () => {
+    const { active, enabled } = of(unit('a@.service', { active: 'inactive', enabled: 'enabled' }));
+    expect([active, enabled]).toEqual([undefined, undefined]);
+  });
+
   test('a command that is over soon', () => {
     const file = '[Service]\nType=oneshot\nExecStart=/bin/true\n';
     expect(of(unit('a.service', { file, active: 'inactive' }))).not.toHaveProperty('active');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -108,6 +109,16 @@ describe('a backup is refused', () => {
   ])('when its manifest names %s', async (_, units, why) => {
     const read = await broken((manifest) => Object.assign(manifest, { units }));
     expect(read).toMatchObject({ problem: expect.stringMatching(why) });
+  });
+
+  test('when anybody may have changed it', async () => {
+    await writeSnapshot(place(), example);
+    chmodSync(join(place(), 'a.service'), 0o666);
+    expect(await readSnapshot(place())).toEqual({
+      problem: 'its a.service cannot be read: anybody may write to it',
+    });
+    chmodSync(place(), 0o777);
+    expect(await readSnapshot(place())).toEqual({ problem: 'anybody may write to it' });
   });
 
   test('when a file was made a link, or a FIFO', async () => {

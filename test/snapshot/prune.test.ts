@@ -33,6 +33,10 @@ test('an unfinished one counts for nothing, and goes unless somebody may be writ
   expect(gone([backup(0), backup(1, 'a'), backup(2), backup(3, 'a')], { keep: 1 })).toEqual([2, 3]);
 });
 
+test('two of one second are two', () => {
+  expect(gone([backup(1, 'a'), { ...backup(1, 'a'), path: '-1' }], { keep: 1 })).toEqual([-1]);
+});
+
 test("the scripts' own stay", () => {
   const flat = { ...backup(9), ours: false };
   expect(gone([...daily, flat], { keep: 1 })).toEqual([2, 3, 4, 5]);

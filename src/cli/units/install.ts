@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Host } from '../../model/host.ts';
 import { printable } from '../../model/printable.ts';
 import { desiredOf, type Part } from '../../snapshot/desired.ts';
+import { fitting } from '../../snapshot/fitting.ts';
 import { findSnapshot } from '../../snapshot/find.ts';
 import { readSnapshot } from '../../snapshot/read.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -29,10 +30,9 @@ export const install: Verb = async ([backup = '', ...words], flags, frame) => {
     if (typeof read === 'number') return read;
     const snapshot = withPatterns(read, chosen, flags, frame);
     if (typeof snapshot === 'number') return snapshot;
-    const change = changeTo(snapshot, host, part, flags);
+    const change = changeTo(snapshot, { host, part, prune: flags.prune === true }, frame);
     if (change.units.length === 0 && flags.prune !== true)
       return fail(`${backup} has no unit that --only leaves`, frame);
-    for (const note of [...snapshot.notes, ...change.notes]) frame.err.write(`${host.name}: ${note}\n`);
     changes.push(change);
   }
   return changeUnits({ chosen, changes, command: ['units', 'install', backup, ...words] }, flags, frame);
@@ -73,16 +73,23 @@ function withPatterns(
   return typeof patterns === 'number' ? patterns : { ...snapshot, patterns };
 }
 
-function changeTo(
-  snapshot: Snapshot,
-  host: Host,
-  part: Part,
-  flags: Flags,
-): HostChange & { readonly notes: readonly string[] } {
+interface Wanted {
+  readonly host: Host;
+  readonly part: Part;
+  readonly prune: boolean;
+}
+
+/** What of the backup cannot be had is said: when it is read, or once it is known what the host has. */
+function changeTo(snapshot: Snapshot, { host, part, prune }: Wanted, frame: Frame): HostChange {
+  const say = (note: string): void => frame.err.write(`${host.name}: ${note}\n`);
   const { units, notes } = desiredOf(snapshot, part);
-  if (flags.prune !== true) return { host, units, notes, patterns: [] };
-  const decide: HostChange['decide'] = (now) => [...units, ...surplus(now, snapshot, part)];
-  return { host, units, notes, patterns: snapshot.patterns, decide };
+  for (const note of [...snapshot.notes, ...notes]) say(note);
+  const decide: HostChange['decide'] = (now) => {
+    const fit = fitting(units, now);
+    for (const name of fit.missing) say(`${name}: left out, there is no file of it here or in the backup`);
+    return prune ? [...fit.units, ...surplus(now, snapshot, part)] : fit.units;
+  };
+  return { host, units, patterns: prune ? snapshot.patterns : [], decide };
 }
 
 function fail(why: string, frame: Frame): number {
