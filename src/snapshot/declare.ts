@@ -43,6 +43,13 @@ interface Checked {
 }
 
 function withoutUndeclarable(unit: DesiredUnit): Checked {
+  if (unit.masked === true && unit.active === true) {
+    const { type, scope, name, strict } = unit;
+    return {
+      unit: { type, scope, name, strict },
+      notes: [`${name} is left out: it is masked, and runs all the same`],
+    };
+  }
   const why = whyNotDeclared(unit);
   if (why === undefined) return { unit, notes: [] };
   return {

@@ -59,9 +59,11 @@ function declaredUnit(
   there: UnitSnapshot | undefined,
 ): UnitSnapshot {
   const other = without(there ?? { ...unknown, name }, 'file');
-  const { file: text, dropIns }: Partial<DesiredUnit> = said.type === 'unit' ? said : {};
-  const file = text === undefined ? there?.file : kept(name, text);
-  const drops = [...(dropIns ?? [])].map(([drop, content]) => kept(`${name}.d/${drop}`, content));
+  const { file: text, dropIns, modes }: Partial<DesiredUnit> = said.type === 'unit' ? said : {};
+  const file = text === undefined ? there?.file : kept(name, text, modes?.get('file'));
+  const drops = [...(dropIns ?? [])].map(([drop, content]) =>
+    kept(`${name}.d/${drop}`, content, modes?.get(`drop_ins/${drop}`)),
+  );
   return {
     ...other,
     ...(file !== undefined && { file }),
@@ -72,8 +74,8 @@ function declaredUnit(
 }
 
 /** What an apply would make of it. */
-function kept(path: string, text: string): KeptFile {
-  return { path, bytes: Buffer.from(text), mode: '0644', owner: 'root:root' };
+function kept(path: string, text: string, mode = '0644'): KeptFile {
+  return { path, bytes: Buffer.from(text), mode, owner: 'root:root' };
 }
 
 function word(state: boolean | undefined, yes: string, no: string): string | undefined {

@@ -75,7 +75,9 @@ function compareText({ field, path, text, mode }: Wanted, scope: Scope, view: Vi
   const owner = scope === 'system' ? 'root:root' : (file?.owner ?? '');
   const same = was === `sha256:${sha256(text)}`;
   const rights =
-    scope === 'system' && file !== undefined && file.type === 'file' ? rightsDifference(field, file, mode) : [];
+    scope === 'system' && file !== undefined && file.type === 'file'
+      ? rightsDifference(field, file, mode)
+      : [];
   if (same && rights.length === 0) return { rests };
   const because = same
     ? 'its owner or mode differ'

@@ -88,7 +88,8 @@ function absentStandsAlone(spec: UnitSpec): Fault | undefined {
 }
 
 function maskedUnitIsNotInstalled(spec: UnitSpec): Fault | undefined {
-  const stray = spec.masked === true ? given(spec, ['file', 'drop_ins', 'private', 'health', 'strict']) : undefined;
+  const stray =
+    spec.masked === true ? given(spec, ['file', 'drop_ins', 'private', 'health', 'strict']) : undefined;
   if (stray === undefined) return undefined;
   const hint = 'a mask is a link to /dev/null in the place of the file: a unit has one or the other';
   return { path: [stray], message: `\`${stray}\` contradicts \`masked: true\``, hint };
@@ -106,7 +107,10 @@ function maskedUnitCannotRun(spec: UnitSpec): Fault | undefined {
 }
 
 function privateFilesAreInstalled(spec: UnitSpec): Fault | undefined {
-  const installed = new Set([...(spec.file === undefined ? [] : [spec.name]), ...Object.keys(spec.drop_ins ?? {})]);
+  const installed = new Set([
+    ...(spec.file === undefined ? [] : [spec.name]),
+    ...Object.keys(spec.drop_ins ?? {}),
+  ]);
   const stray = spec.private?.find((name) => !installed.has(name));
   if (stray === undefined) return undefined;
   return {
