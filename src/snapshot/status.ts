@@ -1,4 +1,5 @@
 import type { Actual, ManagerSeen, Shown } from '../kinds/unit/actual.ts';
+import { mayRun } from '../kinds/unit/compare-active.ts';
 import { compare } from '../kinds/unit/compare.ts';
 import { matchesUnit } from '../kinds/unit/glob.ts';
 import { knownUnits } from '../kinds/unit/known-units.ts';
@@ -45,6 +46,7 @@ function fileOf(name: string, { path, files }: ManagerSeen): string {
 function driftOf(name: string, shown: Shown | undefined, actual: Actual): UnitStatus['drift'] {
   if (shown === undefined) return 'none';
   if (shown.needDaemonReload) return 'reload';
+  if (!mayRun(shown.activeState)) return 'none';
   const unit = { type: 'unit', scope: 'system', name, strict: false } as const;
   const findings = compare([unit], actual, { allowCritical: true, includes: () => true });
   const isBehind = findings.some(({ differences }) => differences.some(({ field }) => field === 'running'));
