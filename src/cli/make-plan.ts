@@ -14,6 +14,7 @@ import type { MadePlan } from './made-plan.ts';
 import type { Flags } from './options.ts';
 import { planHosts } from './plan-hosts.ts';
 import { limitedHosts, readInventory } from './read-inventory.ts';
+import { withStrangers } from './strangers.ts';
 
 /** Documents → plan. What is wrong with them is written to `frame.err`, and comes back as an exit code. */
 export async function makePlan(
@@ -66,10 +67,12 @@ export function unmatchedSelector(plan: Plan, { only, except }: Flags): string |
 export async function reachSaved(saved: Plan, flags: Flags, frame: Frame): Promise<MadePlan | number> {
   const read = await readInventory(flags, frame);
   if (typeof read === 'number') return read;
-  const limited = limitedHosts(read.inventory, flags, frame);
+  const names = saved.hosts.map(({ host }) => host);
+  const inventory = withStrangers(read, names);
+  const limited = limitedHosts(inventory, flags, frame);
   if (typeof limited === 'number') return limited;
   const plan = flags.limit === undefined ? saved : onlyHosts(saved, new Set(limited.map(({ name }) => name)));
-  const known = read.inventory.hosts;
+  const known = inventory.hosts;
   const hosts = plan.hosts.flatMap(({ host }) => known.get(host) ?? []);
   const reach = await connectTo({ hosts, inventory: known }, flags, frame);
   if (typeof reach === 'number') return reach;

@@ -171,4 +171,8 @@ test('user@host is a host without an inventory, as ssh_config knows it; also for
   expect(await readdir(join(cwd, 'backups'))).toHaveLength(1);
   expect((await run(['rollback', 'last', '--yes'], there)).code).toBe(0);
   expect(await stateOf(host(1), 'fw-a.service')).toBe('inactive');
+  const saved = ['units', 'enable', 'fw-a', 'deploy@box', '--check', '-o', 'later.plan.json'];
+  expect((await run(saved, there)).code).toBe(0);
+  expect((await run(['apply', 'later.plan.json', '--yes'], there)).code).toBe(0);
+  expect(await stateOf(host(1), 'fw-a.service')).toBe('active');
 });
