@@ -22,5 +22,8 @@ export function unitDiffText(
     changeText({ address: `unit/${name}`, differences, steps: [] }, style),
   );
   const legend = style.paint.dim(`- and the first value are ${from}'s, + and the second ${to}'s.`);
-  return textOf([...blocks, [`${counted(units.length, 'unit')} differ${units.length === 1 ? 's' : ''}. ${legend}`]]);
+  return textOf([
+    ...blocks,
+    [`${counted(units.length, 'unit')} differ${units.length === 1 ? 's' : ''}. ${legend}`],
+  ]);
 }

@@ -26,7 +26,10 @@ export function unitsTold(snapshot: Snapshot | undefined): ReadonlyMap<string, T
       const { enabled, active, masked } = wanted.get(unit.name) ?? {};
       const starts = masked === true ? 'masked' : word(enabled, 'enabled', 'disabled');
       const runs = word(active, 'active', 'inactive');
-      return [unit.name, { unit, said: { ...(starts && { enabled: starts }), ...(runs && { active: runs }) } }];
+      return [
+        unit.name,
+        { unit, said: { ...(starts && { enabled: starts }), ...(runs && { active: runs }) } },
+      ];
     }),
   );
 }

@@ -99,6 +99,11 @@ function withoutStrays(
     const unit = stray && one[stray];
     if (stray === undefined || unit === undefined) return one;
     const why = unit.file === undefined ? 'no file' : 'no text';
-    return { ...one, [stray]: undefined, base: undefined, held: [{ name: unit.name, field: 'unit', on: stray, why }] };
+    return {
+      ...one,
+      [stray]: undefined,
+      base: undefined,
+      held: [{ name: unit.name, field: 'unit', on: stray, why }],
+    };
   });
 }

@@ -44,9 +44,7 @@ export function joinBase(base: Snapshot, others: readonly UnitSnapshot[]): Snaps
 
 async function basesIn(directory: string): Promise<readonly string[]> {
   const names = await readdir(directory).catch(none);
-  return names
-    .filter((name) => /^base-\d+$/.test(name))
-    .sort((a, b) => numberOf(a) - numberOf(b));
+  return names.filter((name) => /^base-\d+$/.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
 }
 
 function numberOf(name = 'base-0'): number {
