@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Desired } from '../../src/kinds/unit/desired.ts';
+import type { Json } from '../../src/model/json.ts';
 import { snapshotDifferences } from '../../src/snapshot/difference.ts';
 import { declaredPatterns, playbookSide } from '../../src/snapshot/playbook-side.ts';
 import { snapshot, type Short } from './support/snapshots.ts';
@@ -11,9 +12,13 @@ function told(from: Units, to: Units): readonly string[] {
     differences.map((one) =>
       'diff' in one
         ? `${name} ${one.field}: ${one.diff.split('\n').slice(0, 2).join(' ')}`
-        : `${name} ${one.field}: ${String(one.from)} → ${String(one.to)}`,
+        : `${name} ${one.field}: ${words(one.from)} → ${words(one.to)}`,
     ),
   );
+}
+
+function words(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 test.each<[string, Units, Units, readonly string[]]>([

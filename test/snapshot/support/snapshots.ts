@@ -50,7 +50,9 @@ export function shortOf({ units }: Snapshot): Readonly<Record<string, Short>> {
       name,
       {
         file: file === undefined ? null : text(file),
-        drops: Object.fromEntries(dropIns.map((one) => [one.path.split('/').at(-1), text(one)])),
+        drops: Object.fromEntries(
+          dropIns.map((one): [string, string] => [one.path.split('/').at(-1) ?? '', text(one)]),
+        ),
         enabled,
         active,
       },
