@@ -5,10 +5,9 @@ import { textOf } from './plan-text.ts';
 import { textStyle, type TextOptions } from './text-style.ts';
 import { wrap } from './wrap.ts';
 
-/** Something that two hosts changed, each in its way. */
+/** A unit that two hosts changed, each in its way. */
 export interface ConflictShown {
   readonly name: string;
-  readonly field: string;
   /** What each made of it; `of` begins a line: `on web-1, since they last agreed`. */
   readonly sides: readonly { readonly of: string; readonly differences: readonly Difference[] }[];
 }
@@ -21,8 +20,8 @@ export function syncText(
 ): string {
   if (conflicts.length + held.length === 0) return '';
   const style = textStyle(options, 'plan');
-  const blocks = conflicts.map(({ name, field, sides }) => [
-    `${style.paint.red('!')} ${style.paint.bold(printable(`unit/${name}`))}: a conflict of its ${printable(field)}, left as it is on both`,
+  const blocks = conflicts.map(({ name, sides }) => [
+    `${style.paint.red('!')} ${style.paint.bold(printable(`unit/${name}`))} — a conflict, left as it is on both`,
     ...sides.flatMap(({ of, differences }) => [
       `    ${printable(of)}:`,
       ...differences.flatMap((difference) => differenceText(difference, style)),

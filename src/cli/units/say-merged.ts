@@ -19,8 +19,8 @@ export function sayMerged({ conflicts, held }: Merged, names: Names, flags: Flag
     return;
   }
   const text = syncText(
-    conflicts.map((one) => shown(one, names)),
-    held.map((one) => sentence(one, names)),
+    conflictsShown(conflicts, names),
+    flags.quiet === true ? [] : held.map((one) => sentence(one, names)),
     presentation(frame.err, flags, frame),
   );
   frame.err.write(text);
@@ -30,12 +30,16 @@ export function sayMerged({ conflicts, held }: Merged, names: Names, flags: Flag
     );
 }
 
-function shown({ name, field, differences }: Conflict, names: Names): ConflictShown {
-  const sides = (['both', 'local', 'remote'] as const).map((of) => ({
-    of: of === 'both' ? `from ${names.local} to ${names.remote}` : `${names[of]}, since the last sync`,
-    differences: differences.flatMap((one) => (one.of === of ? [one.difference] : [])),
-  }));
-  return { name, field, sides: sides.filter((side) => side.differences.length > 0) };
+/** Unit by unit, what each side made of it. */
+function conflictsShown(conflicts: readonly Conflict[], names: Names): readonly ConflictShown[] {
+  return [...new Set(conflicts.map(({ name }) => name))].map((name) => {
+    const all = conflicts.flatMap((one) => (one.name === name ? one.differences : []));
+    const sides = (['both', 'local', 'remote'] as const).map((of) => ({
+      of: of === 'both' ? `from ${names.local} to ${names.remote}` : `${names[of]}, since the last sync`,
+      differences: all.flatMap((one) => (one.of === of ? [one.difference] : [])),
+    }));
+    return { name, sides: sides.filter((side) => side.differences.length > 0) };
+  });
 }
 
 function sentence({ name, field, on, why }: Held, names: Names): string {
