@@ -239,6 +239,22 @@ describe('sync', () => {
     expect(await textAt(host(2), 'acme-b.service')).toBe(sleeper('Nice=1'));
   });
 
+  test('keeps what both last agreed on while one side cannot follow', async () => {
+    const { host, project } = bench();
+    await install(host(1), { 'acme-a.service': sleeper() });
+    await sync(0);
+    await install(host(1), { 'acme-a.service': sleeper('Nice=1'), 'acme-b.service': sleeper() });
+    await host(2).must(`mkdir ${unitsIn}/acme-b.service`);
+    await sync(3);
+    expect(await readdir(join(project.dir, '.fleetwright/sync/host-1+host-2'))).toEqual(['base-1']);
+    expect(await textAt(host(2), 'acme-a.service')).toBe(sleeper());
+    await host(2).must(`rmdir ${unitsIn}/acme-b.service`);
+    await sync(0);
+    expect(await textAt(host(2), 'acme-a.service')).toBe(sleeper('Nice=1'));
+    expect((await bench().run(['rollback', 'last', '--yes'])).code).toBe(0);
+    expect(await textAt(host(2), 'acme-a.service')).toBe(sleeper());
+  });
+
   test('one at a time', async () => {
     const { host, project } = bench();
     await install(host(1), { 'acme-a.service': sleeper() });

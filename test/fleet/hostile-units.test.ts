@@ -48,6 +48,13 @@ test('files of odd names, links, devices and directories on a host become nothin
   const texts = await Promise.all((await below(dir)).map((path) => readFile(join(dir, path), 'utf8')));
   expect(texts.join('')).not.toMatch(control);
   expect(texts.join('')).not.toContain('root:*');
+
+  const pull = await run(['units', 'pull', 'host-1', '--match', 'fw-*', '--to', 'here']);
+  expect([pull.code, await below(join(project.dir, 'here'))]).toEqual([
+    0,
+    ['playbook.yaml', 'units/fw-a.service'],
+  ]);
+  expect(pull.stdout + pull.stderr).not.toMatch(control);
 });
 
 test('a host that lies about its units writes nothing outside of its backup, and nothing raw', async () => {
@@ -83,9 +90,21 @@ test('a host that lies about its units writes nothing outside of its backup, and
   const scan = await run(['units', 'scan', 'all', '--match', '*']);
   const json = await run(['units', 'scan', 'all', '--match', '*', '--json']);
   const install = await run(['units', 'install', backup.stdout.trim(), 'all', '--check', '--only', 'fw-*']);
-  const said = [backup, status, scan, json, install].map(({ stdout, stderr }) => stdout + stderr).join('');
+  const pull = await run(['units', 'pull', 'host-1', '--match', '*', '--to', 'there']);
+  const diff = await run(['units', 'diff', backup.stdout.trim(), 'host-1']);
+  const said = [backup, status, scan, json, install, pull, diff]
+    .map(({ stdout, stderr }) => stdout + stderr)
+    .join('');
   expect(said).not.toMatch(control);
   expect(said).toContain('active\\x1b[2J');
-  const texts = await Promise.all(kept.map((path) => readFile(join(place, path), 'utf8')));
+  const pulled = await below(join(project.dir, 'there'));
+  expect(
+    pulled.filter((path) => !/^(?:playbook\.yaml|units\/[^/]+(?:\.d\/[^/]+\.conf)?)$/.test(path)),
+  ).toEqual([]);
+  const paths = [
+    ...kept.map((path) => join(place, path)),
+    ...pulled.map((path) => join(project.dir, 'there', path)),
+  ];
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
   expect(texts.join('')).not.toMatch(control);
 });

@@ -21,6 +21,8 @@ export interface Pulled {
   readonly snapshot: Snapshot;
   /** As typed; without it `pulled/HOST`. */
   readonly to: string | undefined;
+  /** A plan follows: what is data on standard output is that. */
+  readonly goesOn: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Pulled {
  * differ from what lies there. Gives an exit code when that fails.
  */
 export async function keepPulled(
-  { snapshot, to }: Pulled,
+  { snapshot, to, goesOn }: Pulled,
   flags: Flags,
   frame: Frame,
 ): Promise<number | undefined> {
@@ -41,7 +43,7 @@ export async function keepPulled(
     if ('problem' in found) return fail(found.problem, frame);
     const { changes } = found;
     if (changes.length > 0 && !rehearsal) await writeDeclared(directory, declared.files);
-    say({ directory: shortPath(directory, frame), declared, changes, rehearsal }, flags, frame);
+    say({ directory: shortPath(directory, frame), declared, changes, rehearsal, goesOn }, flags, frame);
     return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -69,10 +71,11 @@ interface Said {
   readonly declared: Declared;
   readonly changes: readonly PulledChange[];
   readonly rehearsal: boolean;
+  readonly goesOn: boolean;
 }
 
-function say({ directory, declared, changes, rehearsal }: Said, flags: Flags, frame: Frame): void {
-  if (flags.json === true && flags.install !== true) {
+function say({ directory, declared, changes, rehearsal, goesOn }: Said, flags: Flags, frame: Frame): void {
+  if (flags.json === true && !goesOn) {
     const changed = changes.map(({ path }) => path);
     frame.out.write(jsonLine({ format: 1, directory, changed, notes: declared.notes }));
     return;
@@ -85,7 +88,7 @@ function say({ directory, declared, changes, rehearsal }: Said, flags: Flags, fr
   frame.err.write(
     `${directory} ${verb} ${files}, ${changes.length === 0 ? 'none' : changes.length} changed\n`,
   );
-  if (flags.install !== true && !rehearsal) frame.out.write(`${directory}\n`);
+  if (!goesOn && !rehearsal) frame.out.write(`${directory}\n`);
 }
 
 function fail(why: string, frame: Frame): number {

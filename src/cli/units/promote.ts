@@ -36,7 +36,7 @@ export const promote: Verb = async ([staging = '', ...production], flags, frame)
   const unfit = staged === undefined ? exitCodes.error : whyUnfit(staged, frame);
   if (staged === undefined || unfit !== undefined) return unfit ?? exitCodes.error;
   const { snapshot } = staged;
-  const failed = await keepPulled({ snapshot, to: flags.to }, { ...flags, install: true }, frame);
+  const failed = await keepPulled({ snapshot, to: flags.to, goesOn: true }, flags, frame);
   if (failed !== undefined) return failed;
   const part = flags.filesOnly === true ? { filesOnly: true } : {};
   const command = ['platform', 'promote', staging, ...production];

@@ -24,7 +24,7 @@ export const pull: Verb = async ([word = ''], flags, frame) => {
   const [snapshot] = snapshots;
   if (snapshot === undefined) return exitCodes.error;
   if (snapshot.units.length === 0) return sayNone(snapshot, frame);
-  const failed = await keepPulled({ snapshot, to: flags.to }, flags, frame);
+  const failed = await keepPulled({ snapshot, to: flags.to, goesOn: here !== undefined }, flags, frame);
   if (failed !== undefined || here === undefined) return failed ?? exitCodes.done;
   // The whole difference: what another host says is never installed unseen.
   const shown = { ...flags, verbose: Math.max(1, flags.verbose ?? 0) };

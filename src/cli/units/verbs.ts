@@ -1,6 +1,7 @@
 import type { VerbEntry } from '../verbs.ts';
 
 const hosts = ['inventory', 'limit', 'forks', 'askBecomePass'] as const;
+const oneHost = ['inventory', 'forks', 'askBecomePass'] as const;
 const units = ['match', 'includeAll'] as const;
 const change = [
   ...(['yes', 'force', 'check', 'dryRun', 'backupDir', 'lockWait', 'allowCritical', 'out'] as const),
@@ -92,7 +93,7 @@ export const unitVerbs: VerbEntry = {
       words: '<host>',
       summary: "keep a host's units here, as files and a playbook that declares them",
       examples: ['fleetwright units pull web-1', 'fleetwright units pull web-1 --to units/web-1 --install'],
-      options: [...hosts, ...units, 'to', 'install', 'with', ...change],
+      options: [...oneHost, ...units, 'to', 'install', 'with', ...change],
       body: async () => (await import('./pull.ts')).pull,
     },
     {
@@ -100,7 +101,7 @@ export const unitVerbs: VerbEntry = {
       words: '<host>',
       summary: 'both ways between this machine and a host, by what changed since the last sync',
       examples: ['fleetwright units sync web-1 --dry-run', 'fleetwright units sync web-1 --prefer local'],
-      options: [...hosts, ...units, 'prefer', 'delete', 'with', ...change.filter((name) => name !== 'out')],
+      options: [...oneHost, ...units, 'prefer', 'delete', 'with', ...change.filter((name) => name !== 'out')],
       body: async () => (await import('./sync.ts')).sync,
     },
     {
@@ -111,7 +112,7 @@ export const unitVerbs: VerbEntry = {
         'fleetwright units diff web-1 web-2',
         'fleetwright units diff backups/systemd-20261121_221500 web-1 --detailed-exitcode',
       ],
-      options: [...hosts, ...units, 'detailedExitcode'],
+      options: [...oneHost, ...units, 'detailedExitcode'],
       body: async () => (await import('./diff.ts')).diff,
     },
   ],
@@ -128,7 +129,7 @@ export const platformVerbs: VerbEntry = {
       words: '<staging> <production...>',
       summary: 'bring what runs well on one host to the next: pull, plan, ask, and do it',
       examples: ['fleetwright platform promote staging-1 production-1 production-2'],
-      options: [...hosts, ...units, 'filesOnly', 'to', ...change],
+      options: [...oneHost, ...units, 'filesOnly', 'to', ...change],
       body: async () => (await import('./promote.ts')).promote,
     },
   ],
