@@ -8,6 +8,7 @@ const targets = [
   { schema: 'schemas/inventory.schema.json', types: 'src/load/inventory.gen.ts' },
   { schema: 'schemas/playbook.schema.json', types: 'src/load/playbook.gen.ts' },
   { schema: 'schemas/config.schema.json', types: 'src/load/config.gen.ts' },
+  { schema: 'schemas/snapshot.schema.json', types: 'src/load/snapshot.gen.ts' },
   { schema: 'schemas/kinds/unit.schema.json', types: 'src/kinds/unit/spec.gen.ts' },
 ];
 

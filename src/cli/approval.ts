@@ -7,13 +7,18 @@ import type { Flags } from './options.ts';
  * --yes fails at once and always, not only when there is something to do. Gives an exit code when it could not.
  */
 export function refuseUnapprovable(flags: Flags, frame: Frame): number | undefined {
-  if (flags.yes === true || isRehearsal(flags)) return undefined;
+  if (isApproved(flags) || isRehearsal(flags)) return undefined;
   if (flags.json !== true && frame.inputIsTerminal) return undefined;
   const why = flags.json === true ? '--json never asks' : 'there is no terminal to ask on';
   frame.err.write(
     `error: this needs approval, and ${why}; add --yes to do it, or --check to see the plan only\n`,
   );
   return exitCodes.usage;
+}
+
+/** `--yes`, and `--force` of those verbs that replace the scripts': it answers the question, and moves no guard. */
+function isApproved({ yes, force }: Flags): boolean {
+  return yes === true || force === true;
 }
 
 /** `-C`, `--check` and `--dry-run`: stop after the plan. */
@@ -23,7 +28,7 @@ export function isRehearsal(flags: Flags): boolean {
 
 /** Asks whether to go on; only a spelled-out yes is one. */
 export async function approved(question: string, flags: Flags, frame: Frame): Promise<boolean> {
-  if (flags.yes === true) return true;
+  if (isApproved(flags)) return true;
   frame.err.write('\n');
   const prompt = await frame.prompt();
   const answer = await prompt?.ask(`${question} [y/N] `, { hidden: false, signal: frame.stop });

@@ -14,6 +14,20 @@ export interface Asked {
 
 const wrong = 3;
 
+/** What was answered while one command ran: one that connects twice asks once. */
+interface Answers {
+  readonly passphrases: Map<string, string>;
+  becomePassword?: ReturnType<typeof askSecret>;
+}
+
+const answers = new WeakMap<Frame, Answers>();
+
+function answersOf(frame: Frame): Answers {
+  const known = answers.get(frame) ?? { passphrases: new Map<string, string>() };
+  answers.set(frame, known);
+  return known;
+}
+
 /**
  * Asks for every password and passphrase that the hosts need, before the first is connected to: nothing prompts in the
  * middle of a run. An exit code says that one is missing.
@@ -32,7 +46,7 @@ export async function connectTo(
     signal: frame.leave,
   };
   if (flags.askBecomePass !== true) return reach(inventory, connector(options));
-  const answer = await askSecret('password for sudo', frame);
+  const answer = await (answersOf(frame).becomePassword ??= askSecret('password for sudo', frame));
   if ('refused' in answer) return refuse(answer.refused, frame);
   return reach(inventory, connector({ ...options, becomePassword: answer.secret }));
 }
@@ -42,7 +56,7 @@ async function askPassphrases(
   frame: Frame,
 ): Promise<ReadonlyMap<string, string> | number> {
   const { neededSecrets } = await import('../hosts/secrets.ts');
-  const passphrases = new Map<string, string>();
+  const { passphrases } = answersOf(frame);
   for (const needed of await neededSecrets(hosts, { inventory: (name) => inventory.get(name) })) {
     for (let tries = 1; !passphrases.has(needed.path); tries += 1) {
       const answer = await askSecret(`passphrase of ${needed.path}`, frame);

@@ -29,8 +29,8 @@ export function readSettings(
   const path = findConfig(cwd);
   const read: Checked<LoadedConfig> = path === undefined ? { diagnostics: [] } : loadConfig(path);
   if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
-  const { inventory, forks } = flags;
-  return settings({ inventory, forks, playbook: playbooks }, { env, cwd, file: read.value });
+  const { inventory, forks, backupDir } = flags;
+  return settings({ inventory, forks, backupDir, playbook: playbooks }, { env, cwd, file: read.value });
 }
 
 /** Everything that the documents say for a command line. */

@@ -2,22 +2,19 @@ import { kinds } from '../kinds/registry.ts';
 import { hasErrors } from '../load/checked.ts';
 import type { Plan } from '../model/plan.ts';
 import { chooseAddresses } from '../plan/choose-addresses.ts';
-import { onlyHosts, plan as planFleet } from '../plan/plan.ts';
-import { lostRuns, type LostRuns } from '../report/records/lost.ts';
+import { onlyHosts } from '../plan/plan.ts';
+import { lostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
-import { runId, runIdBytes } from '../report/records/run-id.ts';
-import { sourceOf } from '../report/records/source.ts';
 import { carryOut } from './carry-out.ts';
 import { connectTo } from './connect.ts';
-import { readDeclaration, writeDiagnostics, type Declaration } from './declaration.ts';
+import { readDeclaration, writeDiagnostics } from './declaration.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame } from './frame.ts';
-import { lookAndPlan } from './look.ts';
-import { lookProgress } from './look-progress.ts';
 import type { MadePlan } from './made-plan.ts';
 import type { Flags } from './options.ts';
+import { planHosts } from './plan-hosts.ts';
 import { limitedHosts, readInventory } from './read-inventory.ts';
-import type { Reach } from './reach.ts';
+import { withStrangers } from './strangers.ts';
 
 /** Documents → plan. What is wrong with them is written to `frame.err`, and comes back as an exit code. */
 export async function makePlan(
@@ -37,14 +34,15 @@ export async function makePlan(
   if (typeof reach === 'number') return reach;
   const root = projectRoot(frame.cwd, settings.playbook.value[0]);
   const lost = await lostRuns(root);
-  const plan = await look({ ...declared, root, lost }, reach, flags, frame);
+  const forks = settings.forks.value;
+  const includes = chooseAddresses(flags.only ?? [], flags.except ?? []);
+  const plan = await planHosts({ fleet, forks, root, lost, includes }, reach, flags, frame);
   const unmatched = unmatchedSelector(plan, flags);
   if (unmatched !== undefined) {
     frame.err.write(`error: ${unmatched}\n`);
     await reach.close();
     return exitCodes.error;
   }
-  const forks = settings.forks.value;
   return {
     plan,
     root,
@@ -52,34 +50,6 @@ export async function makePlan(
     carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
     close: () => reach.close(),
   };
-}
-
-async function look(
-  { fleet, settings, root, lost }: Declaration & { readonly root: string; readonly lost: LostRuns },
-  reach: Reach,
-  flags: Flags,
-  frame: Frame,
-): Promise<Plan> {
-  const progress = lookProgress(frame);
-  const source = sourceOf(root);
-  const hosts = await lookAndPlan(fleet, reach, {
-    forks: settings.forks.value,
-    stop: frame.stop,
-    context: {
-      allowCritical: flags.allowCritical === true,
-      includes: chooseAddresses(flags.only ?? [], flags.except ?? []),
-    },
-    lost,
-    onHost: progress.onHost,
-  });
-  progress.end();
-  const id = runId(frame.now(), frame.random(runIdBytes));
-  const commit = await source;
-  return planFleet(hosts, fleet.rollouts, {
-    id,
-    created: frame.now().toISOString(),
-    ...(commit && { source: commit }),
-  });
 }
 
 /** `--only` with a slip of the pen must not look like "nothing to do". */
@@ -97,10 +67,12 @@ export function unmatchedSelector(plan: Plan, { only, except }: Flags): string |
 export async function reachSaved(saved: Plan, flags: Flags, frame: Frame): Promise<MadePlan | number> {
   const read = await readInventory(flags, frame);
   if (typeof read === 'number') return read;
-  const limited = limitedHosts(read.inventory, flags, frame);
+  const names = saved.hosts.map(({ host }) => host);
+  const inventory = withStrangers(read, names);
+  const limited = limitedHosts(inventory, flags, frame);
   if (typeof limited === 'number') return limited;
   const plan = flags.limit === undefined ? saved : onlyHosts(saved, new Set(limited.map(({ name }) => name)));
-  const known = read.inventory.hosts;
+  const known = inventory.hosts;
   const hosts = plan.hosts.flatMap(({ host }) => known.get(host) ?? []);
   const reach = await connectTo({ hosts, inventory: known }, flags, frame);
   if (typeof reach === 'number') return reach;

@@ -6,6 +6,7 @@ import { loadPlan } from '../load/saved-plan.ts';
 import type { Outcome } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
+import { allAtOnce } from '../plan/all-at-once.ts';
 import { chooseAddresses } from '../plan/choose-addresses.ts';
 import { emptyPlan } from '../plan/empty-plan.ts';
 import { plan as planFleet } from '../plan/plan.ts';
@@ -25,6 +26,7 @@ import { unmatchedSelector } from './make-plan.ts';
 import type { Flags } from './options.ts';
 import { readInventory } from './read-inventory.ts';
 import type { Reach } from './reach.ts';
+import { withStrangers } from './strangers.ts';
 
 /** Ends of a run on a host that leave nothing to go back from. */
 const withoutTrace: ReadonlySet<Outcome> = new Set<Outcome>([
@@ -41,7 +43,11 @@ export async function makeWayBack(asked: string, flags: Flags, frame: Frame): Pr
   if ('problem' in past) return refuse(`the record of run ${run.id} cannot be used: ${past.problem}`, frame);
   const read = await readInventory(flags, frame);
   if (typeof read === 'number') return read;
-  const { settings, inventory } = read;
+  const { settings } = read;
+  const inventory = withStrangers(
+    read,
+    past.plan.hosts.map(({ host }) => host),
+  );
   const chosen = chooseHosts(past.plan, inventory, flags, frame);
   if (typeof chosen === 'number') return chosen;
   const known = inventory.hosts;
@@ -112,7 +118,7 @@ async function look(
       const own = changes.filter(({ address }) => address.startsWith(`${kind.name}/`));
       return own.length === 0 ? [] : [kind.wayBack({ id: run.id, changes: own })];
     });
-    return [{ host: known, resources }];
+    return [{ host: { ...known, name: host }, resources }];
   });
   const progress = lookProgress(frame);
   const context = {
@@ -140,8 +146,7 @@ async function look(
 function together(hosts: readonly HostPlan[], found: readonly HostPlan[], frame: Frame): Plan {
   const plans = new Map(found.map((one) => [one.host, one]));
   const all = hosts.map(({ host }) => plans.get(host) ?? emptyPlan(host));
-  const batch = all.map(({ host }) => host);
-  const rollout = { batches: [batch], maxFailures: 0, pause: 0, onFailure: 'rollback' } as const;
+  const rollout = allAtOnce(all.map(({ host }) => host));
   const id = runId(frame.now(), frame.random(runIdBytes));
   return planFleet(all, [rollout], { id, created: frame.now().toISOString() });
 }

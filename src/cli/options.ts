@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { milliseconds } from '../model/duration.ts';
+import { unitOptions } from './units/options.ts';
 
 /** What was typed, and only that: an absent flag is left to the environment, to fleetwright.yaml, then to its default. */
 export interface Flags {
@@ -24,6 +25,31 @@ export interface Flags {
   /** Milliseconds. */
   readonly lockWait?: number;
   readonly allowCritical?: boolean;
+  /** The same as `yes`. */
+  readonly force?: boolean;
+  /** Globs of unit names. */
+  readonly match?: readonly string[];
+  readonly includeAll?: boolean;
+  readonly backupDir?: string;
+  readonly filesOnly?: boolean;
+  readonly statesOnly?: boolean;
+  readonly prune?: boolean;
+  /** A directory or a host. */
+  readonly from?: string;
+  /** A host in place of this machine. */
+  readonly with?: string;
+  /** A directory. */
+  readonly to?: string;
+  readonly install?: boolean;
+  readonly prefer?: 'local' | 'remote';
+  readonly delete?: boolean;
+  readonly keep?: number;
+  readonly keepDays?: number;
+  readonly explain?: string;
+  readonly failed?: boolean;
+  readonly watch?: boolean;
+  /** False with --no-start. */
+  readonly start?: boolean;
 }
 
 const which = 'Which hosts and what:';
@@ -70,6 +96,7 @@ export const options = {
   out: (): Option => new Option('-o, --out <file>', 'save the plan here, for `apply <file>`').helpGroup(how),
   detailedExitcode: (): Option =>
     new Option('--detailed-exitcode', 'exit with 2 when there are changes').helpGroup(how),
+  ...unitOptions,
 } as const;
 
 /** The flags that every verb takes, before or after its name. */

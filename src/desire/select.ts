@@ -39,13 +39,18 @@ export function hostsOfPlay({ play, document, path }: LoadedPlay, inventory: Inv
   });
 }
 
-/** The hosts of `--limit`; an `@FILE` in it is relative to `directory`. */
-export function hostsOfLimit(limit: string, inventory: Inventory, directory: string): Selected {
+/** The hosts of `--limit`, or of a pattern among the words of a command (`what`); an `@FILE` in it is relative to `directory`. */
+export function hostsOfLimit(
+  limit: string,
+  inventory: Inventory,
+  directory: string,
+  what = '--limit',
+): Selected {
   const parsed = parsePattern(limit);
   if ('problem' in parsed) {
-    return { hosts: [], diagnostics: [{ severity: 'error', message: `--limit: ${parsed.problem}` }] };
+    return { hosts: [], diagnostics: [{ severity: 'error', message: `${what}: ${parsed.problem}` }] };
   }
-  return evaluate(parsed, inventory, { what: '--limit', directory });
+  return evaluate(parsed, inventory, { what, directory });
 }
 
 type Placed<T> = T & { readonly place?: Place };

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Host } from '../model/host.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { compileCheck, valueAt } from './check.ts';
 import type { Check } from './check.ts';
@@ -72,8 +73,11 @@ async function readOutput(file: string): Promise<Checked<SourceDocument>> {
   return typeof output === 'string' ? parseYaml(`${file} (its output)`, output) : { diagnostics: [output] };
 }
 
+/** Where no inventory says anything of it. */
+export const thisMachine: Host = { name: 'localhost', connection: 'local', become: 'sudo', vars: {} };
+
 const onlyThisMachine: Inventory = {
-  hosts: new Map([['localhost', { name: 'localhost', connection: 'local', become: 'sudo', vars: {} }]]),
+  hosts: new Map([[thisMachine.name, thisMachine]]),
   groups: new Map([['all', new Set(['localhost'])]]),
   groupsOf: new Map([['localhost', []]]),
 };

@@ -1,10 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-import { Ajv } from 'ajv';
-import type { ErrorObject } from 'ajv';
-
 import type { Plan } from '../model/plan.ts';
-import { readSchema } from './schemas.ts';
+import { readJson } from './json-document.ts';
 import { readText } from './text-file.ts';
 
 /** Whether a file is a plan that this program saved (each begins with its format), rather than a playbook. */
@@ -24,32 +21,7 @@ export function looksLikePlan(file: string): boolean {
 export function loadPlan(file: string): { readonly plan: Plan } | { readonly problem: string } {
   const read = readText(file);
   if ('reason' in read) return { problem: read.reason };
-  const value = parse(read.text);
-  if (value === undefined) return { problem: 'it is not a whole JSON document; save the plan anew' };
-  const { format } = Object(value) as { format?: unknown };
-  if (format !== 1) {
-    return {
-      problem: `its format is ${JSON.stringify(format)}, and this version of fleetwright reads format 1`,
-    };
-  }
-  const validate = new Ajv({ allowUnionTypes: true, discriminator: true }).compile<Plan>(readSchema('plan'));
-  return validate(value) ? { plan: value } : { problem: `it is not a plan: ${told(validate.errors ?? [])}` };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A plan is written by a program: that it is broken is news enough, and the first break leads to the others. */
-function told([error]: readonly ErrorObject[]): string {
-  if (error === undefined) return 'it does not match schemas/plan.schema.json';
-  const key =
-    error.keyword === 'additionalProperties'
-      ? ` (${JSON.stringify(error.params['additionalProperty'])})`
-      : '';
-  return `${error.instancePath === '' ? 'it' : error.instancePath} ${error.message ?? 'is wrong'}${key}`;
+  const expected = { schema: 'plan', what: 'a plan', remedy: 'save the plan anew' };
+  const plan = readJson(read.text, expected);
+  return 'problem' in plan ? plan : { plan: plan.value as Plan };
 }

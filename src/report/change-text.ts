@@ -27,7 +27,8 @@ export function signBrush(sign: Sign | '!', p: Paint): (text: string) => string 
   return { '+': p.green, '~': p.yellow, '-': p.red, '!': p.red }[sign];
 }
 
-function differenceText(difference: Difference, style: TextStyle): readonly string[] {
+/** A field that differs: its two values, or its diff. */
+export function differenceText(difference: Difference, style: TextStyle): readonly string[] {
   const lines = 'diff' in difference ? diffText(difference, style) : valueLines(difference, style);
   return lines.map((line) => (line === '' ? '' : `      ${line}`));
 }

@@ -35,6 +35,10 @@ describe('entries of `units` that contradict themselves', () => {
       '{ name: a.service, masked: true, enabled: true }',
       '3:40: error: `enabled: true` contradicts `masked: true`',
     ],
+    [
+      '{ name: a.service, file: a, private: [b.conf] }',
+      '3:35: error: `b.conf` is no file that the entry installs',
+    ],
     ['{ name: a.service, instances: [x], active: true }', '3:26: error: `a.service` is not a template'],
     ['{ name: a@x.service, instances: [y], active: true }', '3:28: error: `a@x.service` is not a template'],
     ['{ name: a@.service, active: true }', '3:27: error: `a@.service` is a template: only its instances run'],

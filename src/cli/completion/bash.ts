@@ -11,7 +11,7 @@ _fleetwright_hosts() {
   done < <(fleetwright completion hosts 2>/dev/null)
 }
 _fleetwright() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} at= word= flags= words=
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} at= word= flags= words= hosts=
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$at/$word" in
       ${tree.flatMap(pathPattern).join(' | ')}) at="$at/$word" ;;
@@ -23,7 +23,7 @@ ${valueCases(tree).join('\n')}
   case "$at" in
 ${tree.map(verbCase).join('\n')}
   esac
-  if [[ $cur == -* ]]; then words=$flags; fi
+  if [[ $cur == -* ]]; then words=$flags; elif [[ $hosts ]]; then _fleetwright_hosts; return; fi
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -o default -F _fleetwright fleetwright
@@ -39,7 +39,7 @@ function verbCase(verb: CompletedVerb): string {
   const words = [...verb.verbs, ...(Array.isArray(verb.words) ? (verb.words as readonly string[]) : [])].join(
     ' ',
   );
-  return `    ${singleQuoted(verb.path.map((name) => `/${name}`).join(''))}) flags=${singleQuoted(flags)} words=${singleQuoted(words)} ;;`;
+  return `    ${singleQuoted(verb.path.map((name) => `/${name}`).join(''))}) flags=${singleQuoted(flags)} words=${singleQuoted(words)}${verb.words === 'host' ? ' hosts=yes' : ''} ;;`;
 }
 
 /** What may follow a flag that takes a value. Without an answer bash offers files. */

@@ -24,9 +24,15 @@ function verbLines(verb: CompletedVerb, tree: readonly CompletedVerb[]): readonl
 
 function wordLines(verb: CompletedVerb): readonly string[] {
   if (verb.words === undefined) return [];
-  const offer = verb.words === 'file' ? '-F' : `-a ${singleQuoted(verb.words.join(' '))}`;
-  return [`complete -c fleetwright -n ${condition(verb)} ${offer}`];
+  return [`complete -c fleetwright -n ${condition(verb)} ${wordOffer(verb.words)}`];
 }
+
+function wordOffer(words: NonNullable<CompletedVerb['words']>): string {
+  if (words === 'file') return '-F';
+  return words === 'host' ? `-a ${hosts}` : `-a ${singleQuoted(words.join(' '))}`;
+}
+
+const hosts = "'(fleetwright completion hosts 2>/dev/null)'";
 
 function flagLines(verb: CompletedVerb): readonly string[] {
   return verb.flags.map((flag) =>
@@ -48,6 +54,6 @@ function condition({ path }: CompletedVerb): string {
 function offerOf({ value }: CompletedFlag): readonly string[] {
   if (value === undefined) return [];
   if (value === 'file') return ['-r -F'];
-  if (value === 'host') return [`-x -a '(fleetwright completion hosts 2>/dev/null)'`];
+  if (value === 'host') return [`-x -a ${hosts}`];
   return value === 'word' ? ['-x'] : [`-x -a ${singleQuoted(value.join(' '))}`];
 }

@@ -18,7 +18,7 @@ export interface CompletedVerb {
   readonly flags: readonly CompletedFlag[];
   readonly verbs: readonly string[];
   /** What its words are. */
-  readonly words?: 'file' | readonly string[];
+  readonly words?: 'file' | 'host' | readonly string[];
 }
 
 /** All that a shell needs to know, from the same table that the command line is made of; the root comes first. */
@@ -47,7 +47,8 @@ function wordsOf({ words }: VerbEntry): CompletedVerb['words'] {
   if (words === undefined) return undefined;
   if (words === '<shell>') return ['bash', 'zsh', 'fish'];
   if (words === '<run>' || words === '[run]') return ['last'];
-  return /playbook|dir/.test(words) ? 'file' : undefined;
+  if (/playbook|dir|backup/.test(words)) return 'file';
+  return words.includes('host') ? 'host' : undefined;
 }
 
 function flagsOf(names: readonly (keyof typeof options)[]): readonly CompletedFlag[] {
@@ -60,6 +61,6 @@ function flagsOf(names: readonly (keyof typeof options)[]): readonly CompletedFl
 }
 
 function valueOf(flags: string): 'file' | 'host' | 'word' {
-  if (flags.includes('<file>')) return 'file';
+  if (/<(file|dir)>/.test(flags)) return 'file';
   return flags.includes('<pattern>') ? 'host' : 'word';
 }

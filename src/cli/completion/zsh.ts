@@ -48,5 +48,6 @@ function valueSpec({ value }: CompletedFlag): string {
 
 function wordSpec({ words }: CompletedVerb): string {
   if (words === 'file') return "'*:file:_files'";
+  if (words === 'host') return "'*:host:_fleetwright_hosts'";
   return words === undefined ? "'*: : '" : singleQuoted(`*:word:(${words.join(' ')})`);
 }

@@ -115,6 +115,8 @@ make_file() {
   note_new "$1" "$2" || return 1
   umask 022
   [ -d "${2%/*}" ] || as "$1" mkdir -p -- "${2%/*}" || return 1
+  # What is to be private is so from its first byte on.
+  [ "$3" = 0644 ] || umask 077
   case $1 in
   system)
     # A shell's own printf says "I/O error" of a full disk; who writes again says what it is.

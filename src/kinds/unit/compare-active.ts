@@ -3,7 +3,7 @@ import type { FileSeen } from './actual.ts';
 import { defaultHealth, type DesiredUnit } from './desired.ts';
 import { blocked, type Part } from './part.ts';
 import { templateOf } from './name.ts';
-import { describeUnitText } from './text/describe.ts';
+import { describeUnitText, isOverWithItsCommand } from './text/describe.ts';
 import type { View } from './view.ts';
 
 const up = new Set(['active', 'reloading', 'refreshing']);
@@ -107,11 +107,8 @@ function neverStays({ name }: DesiredUnit): string {
   return `${name} never stays active: it is Type=oneshot without RemainAfterExit=yes; leave \`active\` out, or start it by a timer`;
 }
 
-/** A service that is over when its command is. */
 function endsByItself({ name }: DesiredUnit, { texts }: View): boolean {
-  if (texts === null || !name.endsWith('.service')) return false;
-  const { type, remainAfterExit } = describeUnitText(texts);
-  return type === 'oneshot' && !remainAfterExit;
+  return texts !== null && isOverWithItsCommand(name, texts);
 }
 
 function whyNoRestart(view: View): string | undefined {

@@ -12,14 +12,13 @@ import { utf8, type View } from './view.ts';
 export function compareFiles(unit: DesiredUnit, view: View): Part {
   const parts: Part[] = [];
   const own = `${view.manager.directory}/${unit.name}`;
-  if (unit.file !== undefined)
-    parts.push(compareText({ field: 'file', path: own, text: unit.file }, unit.scope, view));
+  const compareOne = (field: string, path: string, text: string): Part =>
+    compareText({ field, path, text, mode: unit.modes?.get(field) ?? '0644' }, unit.scope, view);
+  if (unit.file !== undefined) parts.push(compareOne('file', own, unit.file));
   if (unit.dropIns !== undefined) {
     parts.push({ rests: ['drop_ins'] });
     for (const [name, text] of unit.dropIns) {
-      parts.push(
-        compareText({ field: `drop_ins/${name}`, path: `${own}.d/${name}`, text }, unit.scope, view),
-      );
+      parts.push(compareOne(`drop_ins/${name}`, `${own}.d/${name}`, text));
     }
     for (const file of filesIn(`${own}.d`, view.manager)) {
       const name = basename(file.path);
@@ -64,9 +63,11 @@ interface Wanted {
   readonly field: string;
   readonly path: string;
   readonly text: string;
+  /** Octal, four digits. */
+  readonly mode: string;
 }
 
-function compareText({ field, path, text }: Wanted, scope: Scope, view: View): Part {
+function compareText({ field, path, text, mode }: Wanted, scope: Scope, view: View): Part {
   const file = view.manager.files.get(path);
   const was = digestOf(file);
   const rests = [field];
@@ -74,7 +75,9 @@ function compareText({ field, path, text }: Wanted, scope: Scope, view: View): P
   const owner = scope === 'system' ? 'root:root' : (file?.owner ?? '');
   const same = was === `sha256:${sha256(text)}`;
   const rights =
-    scope === 'system' && file !== undefined && file.type === 'file' ? rightsDifference(field, file) : [];
+    scope === 'system' && file !== undefined && file.type === 'file'
+      ? rightsDifference(field, file, mode)
+      : [];
   if (same && rights.length === 0) return { rests };
   const because = same
     ? 'its owner or mode differ'
@@ -87,7 +90,7 @@ function compareText({ field, path, text }: Wanted, scope: Scope, view: View): P
     scope,
     path,
     content: text,
-    mode: '0644',
+    mode,
     owner,
     was,
     because,
@@ -98,9 +101,9 @@ function compareText({ field, path, text }: Wanted, scope: Scope, view: View): P
   return { rests, differences: [...difference, ...rights], steps: [step] };
 }
 
-function rightsDifference(field: string, file: FileSeen): readonly Difference[] {
+function rightsDifference(field: string, file: FileSeen, mode: string): readonly Difference[] {
   const is = `${file.mode.padStart(4, '0')} ${file.owner}`;
-  const toBe = '0644 root:root';
+  const toBe = `${mode} root:root`;
   return is === toBe ? [] : [{ field: `${field} mode and owner`, from: is, to: toBe }];
 }
 

@@ -27,6 +27,8 @@ export interface DesiredUnit extends DesiredStates {
   readonly file?: string;
   /** Rendered drop-ins by file name: all that are to lie in NAME.d, others go. */
   readonly dropIns?: ReadonlyMap<string, string>;
+  /** Octal modes, four digits, of `file` and `drop_ins/NAME`; 0644 where nothing is said. */
+  readonly modes?: ReadonlyMap<string, string>;
   readonly absent?: boolean;
   readonly strict: boolean;
   /** On a template: all instances that are to be; others that are enabled or run are retired. None where it is absent. */

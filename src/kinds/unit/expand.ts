@@ -3,7 +3,8 @@ import type { Actual, ManagerSeen } from './actual.ts';
 import { addressOf } from './address-of.ts';
 import type { Desired, DesiredMatch, DesiredUnit, Via } from './desired.ts';
 import { matchesUnit } from './glob.ts';
-import { parseUnitName, templateOf } from './name.ts';
+import { unitFileNames } from './known-units.ts';
+import { isTemplate, templateOf } from './name.ts';
 
 const states = ['enabled', 'active', 'masked', 'onChange', 'health'] as const;
 
@@ -63,24 +64,11 @@ function caught(
   for (const { id, loadState } of manager?.units.values() ?? [])
     if (loadState !== 'not-found' || isInstalled(id)) names.add(id);
   // A user's manager that does not run knows of no unit.
-  if (manager?.running === false) for (const name of fileNames(manager)) names.add(name);
-  for (const name of [...names]) if (parsedTemplate(name)) names.delete(name);
+  if (manager?.running === false) for (const name of unitFileNames(manager)) names.add(name);
+  for (const name of [...names]) if (isTemplate(name)) names.delete(name);
   const hit = (patterns: readonly string[], name: string): boolean =>
     patterns.some((one) => matchesUnit(one, name));
   return [...names].filter((name) => hit(match.patterns, name) && !hit(match.except, name)).sort();
-}
-
-/** Unit files by name. A link may be another unit's alias, which only its manager can tell. */
-function fileNames({ path, files }: ManagerSeen): readonly string[] {
-  return [...files.values()].flatMap((file) => {
-    const at = file.path.lastIndexOf('/');
-    return file.type === 'file' && path.includes(file.path.slice(0, at)) ? [file.path.slice(at + 1)] : [];
-  });
-}
-
-function parsedTemplate(name: string): boolean {
-  const parsed = parseUnitName(name);
-  return typeof parsed !== 'string' && parsed.template;
 }
 
 function mergeStates(unit: DesiredUnit | undefined, match: DesiredMatch, name: string): DesiredUnit {

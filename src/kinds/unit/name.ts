@@ -92,3 +92,9 @@ export function templateOf(name: string): string | undefined {
   if (parsed.template) return name;
   return parsed.instance === undefined ? undefined : `${parsed.prefix}@.${parsed.type}`;
 }
+
+/** `worker@.service`: a file to make instances from. */
+export function isTemplate(name: string): boolean {
+  const parsed = parseUnitName(name);
+  return typeof parsed !== 'string' && parsed.template;
+}

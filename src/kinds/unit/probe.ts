@@ -18,13 +18,22 @@ export function probe(desired: readonly Desired[]): readonly Probe[] {
 
 function scopeProbe(scope: Scope, desired: readonly Desired[]): Probe {
   const named = desired.flatMap((one) => (one.type === 'unit' ? [one.name, ...alsoNamed(one)] : []));
-  const names = [...new Set(named)];
-  const patterns = desired.flatMap((one) => (one.type === 'match' ? one.patterns : instancePattern(one)));
+  const asked = desired.flatMap((one) => (one.type === 'match' ? one.patterns : instancePattern(one)));
+  const patterns = asked.filter(isGlob);
+  // A pattern of one name is a name: systemctl takes it as such, and knows no escapes in it.
+  const single = asked
+    .filter((pattern) => !isGlob(pattern))
+    .map((pattern) => pattern.replaceAll('\\\\', '\\'));
+  const names = [...new Set([...named, ...single])];
   return {
     libraries: ['unit', 'verify'],
     function: 'look_unit',
     args: [scope, names.join(' '), patterns.join(' '), ...declaredFiles(desired)],
   };
+}
+
+function isGlob(pattern: string): boolean {
+  return /[*?[]/.test(pattern);
 }
 
 /** What a text that the host has yet to get has in Also=: it is enabled with the unit. */

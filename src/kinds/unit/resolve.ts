@@ -41,7 +41,7 @@ function readTexts(
   spec: UnitSpec,
   sources: Sources,
   diagnostics: Diagnostic[],
-): Pick<DesiredUnit, 'file' | 'dropIns'> {
+): Pick<DesiredUnit, 'file' | 'dropIns' | 'modes'> {
   const read = (path: string): string => {
     const text = sources.text(path);
     if (typeof text === 'string') return text;
@@ -49,11 +49,13 @@ function readTexts(
     return '';
   };
   const entries = Object.entries(spec.drop_ins ?? {});
+  const hidden = spec.private?.map((name) => (name === spec.name ? 'file' : `drop_ins/${name}`));
   return {
     ...(spec.file === undefined ? {} : { file: read(spec.file) }),
     ...(spec.drop_ins === undefined
       ? {}
       : { dropIns: new Map(entries.map(([name, path]) => [name, read(path)])) }),
+    ...(hidden === undefined ? {} : { modes: new Map(hidden.map((field) => [field, '0600'])) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Fault, SpecRule } from '../kind.ts';
 import { checkPattern } from './glob.ts';
-import { parseUnitName } from './name.ts';
+import { isTemplate, parseUnitName } from './name.ts';
 import type { UnitSpec } from './spec.gen.ts';
 
 type Key = keyof UnitSpec;
@@ -16,6 +16,7 @@ export const unitRules: readonly SpecRule<UnitSpec>[] = [
   absentStandsAlone,
   maskedUnitIsNotInstalled,
   maskedUnitCannotRun,
+  privateFilesAreInstalled,
   instancesComeFromATemplate,
   templateItselfDoesNotRun,
   healthNeedsAStart,
@@ -61,7 +62,7 @@ function narrowsAMatch(spec: UnitSpec): Fault | undefined {
 /** A pattern selects what is there; what it would install or remove on the next host nobody has read. */
 function installsNothingByPattern(spec: UnitSpec): Fault | undefined {
   const isPattern = spec.match !== undefined && spec.name === undefined;
-  const stray = isPattern ? given(spec, ['file', 'drop_ins', 'instances', 'absent']) : undefined;
+  const stray = isPattern ? given(spec, ['file', 'drop_ins', 'private', 'instances', 'absent']) : undefined;
   if (stray === undefined) return undefined;
   return { path: [stray], message: `\`${stray}\` needs a unit's \`name\`; a \`match\` cannot have it` };
 }
@@ -71,6 +72,7 @@ function absentStandsAlone(spec: UnitSpec): Fault | undefined {
   const others: readonly Key[] = [
     'file',
     'drop_ins',
+    'private',
     'instances',
     'enabled',
     'active',
@@ -86,7 +88,8 @@ function absentStandsAlone(spec: UnitSpec): Fault | undefined {
 }
 
 function maskedUnitIsNotInstalled(spec: UnitSpec): Fault | undefined {
-  const stray = spec.masked === true ? given(spec, ['file', 'drop_ins', 'health', 'strict']) : undefined;
+  const stray =
+    spec.masked === true ? given(spec, ['file', 'drop_ins', 'private', 'health', 'strict']) : undefined;
   if (stray === undefined) return undefined;
   const hint = 'a mask is a link to /dev/null in the place of the file: a unit has one or the other';
   return { path: [stray], message: `\`${stray}\` contradicts \`masked: true\``, hint };
@@ -100,6 +103,20 @@ function maskedUnitCannotRun(spec: UnitSpec): Fault | undefined {
     path: [stray],
     message: `\`${stray}: true\` contradicts \`masked: true\``,
     hint: 'nothing starts a masked unit',
+  };
+}
+
+function privateFilesAreInstalled(spec: UnitSpec): Fault | undefined {
+  const installed = new Set([
+    ...(spec.file === undefined ? [] : [spec.name]),
+    ...Object.keys(spec.drop_ins ?? {}),
+  ]);
+  const stray = spec.private?.find((name) => !installed.has(name));
+  if (stray === undefined) return undefined;
+  return {
+    path: ['private'],
+    message: `\`${stray}\` is no file that the entry installs`,
+    hint: 'name the unit, for its `file`, or one of its `drop_ins`',
   };
 }
 
@@ -133,6 +150,7 @@ function saysSomething(spec: UnitSpec): Fault | undefined {
     'except',
     'optional',
     'instances',
+    'private',
     'scope',
     'strict',
     'on_change',
@@ -153,9 +171,4 @@ function given(spec: UnitSpec, keys: readonly Key[]): Key | undefined {
   return keys.find(
     (key) => spec[key] !== undefined && !(spec[key] === false && key !== 'active' && key !== 'enabled'),
   );
-}
-
-function isTemplate(name: string): boolean {
-  const parsed = parseUnitName(name);
-  return typeof parsed !== 'string' && parsed.template;
 }

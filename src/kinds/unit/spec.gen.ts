@@ -35,6 +35,12 @@ export interface UnitSpec {
     readonly [k: string]: string;
   };
   /**
+   * Files that hold secrets, by name: the unit's own, or its drop-ins'. On the host only root may read them (0600; all others are 0644).
+   *
+   * @minItems 1
+   */
+  readonly private?: readonly string[];
+  /**
    * The instances of a template that the entry holds for: `[a, b]` of `worker@.service` are `worker@a.service` and `worker@b.service`.
    *
    * @minItems 1

@@ -28,6 +28,13 @@ export function describeUnitText(texts: readonly UnitText[]): UnitDescription {
   };
 }
 
+/** A service that has ended when its command has, and never stays active. */
+export function isOverWithItsCommand(name: string, texts: readonly UnitText[]): boolean {
+  if (!name.endsWith('.service')) return false;
+  const { type, remainAfterExit } = describeUnitText(texts);
+  return type === 'oneshot' && !remainAfterExit;
+}
+
 /** A service reloads by ExecReload=, or by its signal when it is of Type=notify-reload; systemd.service(5). */
 export function canReload(texts: readonly UnitText[]): boolean {
   return listSetting(texts, 'Service', 'ExecReload').length > 0 || serviceType(texts) === 'notify-reload';

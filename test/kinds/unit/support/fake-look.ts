@@ -144,12 +144,16 @@ function showText(host: FakeHost, manager: FakeManager, name: string): string {
   return lines.join('');
 }
 
-/** systemd's word for a unit file that is a link to elsewhere; of others nobody reads it. */
-function wordOf(host: FakeHost, { directory }: FakeManager, name: string): string {
-  if (namesOf(name).every((one) => host.files.get(`${directory}/${one}`)?.type !== 'link')) return '';
-  const dependent = new RegExp(`^${directory}/[^/]*\\.(wants|requires)/`);
+/** systemd's word for a unit file: by its mask, by the links in dependency directories, by its [Install]. */
+function wordOf(host: FakeHost, manager: FakeManager, name: string): string {
+  const fragment = fragmentOf(host, manager, name);
+  if (fragment === undefined) return '';
+  if (isMasked(host, fragment)) return 'masked';
+  const dependent = new RegExp(`^${manager.directory}/[^/]*\\.(wants|requires|upholds)/`);
   const paths = [...host.files.keys()].filter((path) => path.endsWith(`/${name}`));
-  return paths.some((path) => dependent.test(path)) ? 'enabled' : 'linked';
+  if (paths.some((path) => dependent.test(path))) return 'enabled';
+  if (host.files.get(fragment)?.type === 'link') return 'linked';
+  return behaviourOf(host, manager, name).hasInstall ? 'disabled' : 'static';
 }
 
 /** A link to another unit file in the search path makes the name an alias. */

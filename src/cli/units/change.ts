@@ -1,0 +1,153 @@
+import type { Actual } from '../../kinds/unit/actual.ts';
+import type { Desired, DesiredUnit } from '../../kinds/unit/desired.ts';
+import { unit } from '../../kinds/unit/index.ts';
+import type { Host } from '../../model/host.ts';
+import { allAtOnce } from '../../plan/all-at-once.ts';
+import { lostRuns } from '../../report/records/lost.ts';
+import { projectRoot } from '../../report/records/project-root.ts';
+import { exactly } from '../../snapshot/patterns.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { takeSnapshot } from '../../snapshot/take.ts';
+import { act } from '../act.ts';
+import { isRehearsal, refuseUnapprovable } from '../approval.ts';
+import { carryOut } from '../carry-out.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Frame } from '../frame.ts';
+import { interruptedLook } from '../interrupted.ts';
+import type { MadePlan } from '../made-plan.ts';
+import type { Flags } from '../options.ts';
+import { planHosts } from '../plan-hosts.ts';
+import { announcePlan } from '../show-plan.ts';
+import { openHosts, type ChosenHosts } from './hosts.ts';
+import { backupWriter } from './keep-backup.ts';
+import { matching } from './see.ts';
+
+/** What one host's units are to be. */
+export interface HostChange {
+  readonly host: Host;
+  /** As far as that is known before the host is looked at. */
+  readonly units: readonly DesiredUnit[];
+  /** What else is looked at, and kept in the backup. */
+  readonly patterns: readonly string[];
+  /** What they are to be once it is known what the host has; only of `units` and what the patterns catch. */
+  readonly decide?: (now: Snapshot) => readonly Desired[];
+}
+
+/** A change of units on hosts, and how it is written down. */
+export interface UnitsOrder {
+  readonly chosen: ChosenHosts;
+  readonly changes: readonly HostChange[];
+  /** What was typed, without flags: verb and words. */
+  readonly command: readonly string[];
+}
+
+/**
+ * The one way by which a `units …` verb changes anything: look, plan, show, ask, keep a backup of what the very look saw,
+ * then a run like any other. Gives the exit code.
+ */
+export async function changeUnits(order: UnitsOrder, flags: Flags, frame: Frame): Promise<number> {
+  const refused = refuseUnapprovable(flags, frame);
+  if (refused !== undefined) return refused;
+  const found = await makePlan(order, flags, frame);
+  if (typeof found === 'number') return found;
+  const { made, seen } = found;
+  try {
+    const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
+    if (ended !== undefined) return ended;
+    const unkept = isRehearsal(flags) ? undefined : await made.told?.();
+    if (unkept !== undefined) return fail(unkept, frame);
+    const backup = keepOnce(seen, order.chosen.settings.backupDir.value, frame);
+    // A plan that is saved is carried out later, by a command that has not seen what there was.
+    const kept = flags.out === undefined ? undefined : await backup();
+    return kept ?? (await act({ made, command: order.command, begin: backup }, flags, frame));
+  } finally {
+    await made.close();
+  }
+}
+
+/** A plan, and its hosts as they were seen; those without a change are let go. */
+interface Found {
+  readonly made: MadePlan;
+  readonly seen: ReadonlyMap<string, Snapshot>;
+}
+
+async function makePlan(
+  { chosen, changes }: UnitsOrder,
+  flags: Flags,
+  frame: Frame,
+): Promise<Found | number> {
+  const reach = await openHosts(chosen, flags, frame);
+  if (typeof reach === 'number') return reach;
+  const root = projectRoot(frame.cwd);
+  const lost = await lostRuns(root);
+  const forks = chosen.settings.forks.value;
+  const seen = new Map<string, Snapshot>();
+  const wanted = new Map(changes.map((change) => [change.host.name, change]));
+  const hosts = changes.map((change) => ({
+    host: change.host,
+    resources: [{ kind: unit, desired: lookedAt(change) }],
+  }));
+  const plan = await planHosts(
+    {
+      ...{ forks, root, lost, includes: () => true },
+      fleet: { hosts, rollouts: [allAtOnce(changes.map(({ host }) => host.name))] },
+      decide: (host, { actuals }) => {
+        const { units = [], patterns = [], decide } = wanted.get(host) ?? {};
+        const subject = { host, taken: frame.now().toISOString() };
+        const now = takeSnapshot(actuals[0] as Actual, {
+          ...subject,
+          patterns: [...patterns, ...namesOf(units)],
+        });
+        seen.set(host, now);
+        return [{ kind: unit, desired: decide?.(now) ?? units }];
+      },
+      onPlan: ({ host, status }) => {
+        if (status !== 'changing') seen.delete(host);
+      },
+    },
+    reach,
+    flags,
+    frame,
+  );
+  const made: MadePlan = {
+    ...{ plan, root, told: lost.keep, close: () => reach.close() },
+    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
+  };
+  return { made, seen };
+}
+
+/** What is named is not also searched for: that would cost a host a comparison for each of its files. */
+function lookedAt({ units, patterns }: HostChange): readonly Desired[] {
+  const named = new Set(namesOf(units));
+  const others = patterns.filter((pattern) => !named.has(pattern));
+  return others.length === 0 ? units : [...units, matching(others)];
+}
+
+function namesOf(units: readonly DesiredUnit[]): readonly string[] {
+  return units.map(({ name }) => exactly(name));
+}
+
+/** Keeps what was seen, the first time that it is called, and says where. Gives an exit code when it cannot be kept. */
+function keepOnce(
+  seen: ReadonlyMap<string, Snapshot>,
+  directory: string,
+  frame: Frame,
+): () => Promise<number | undefined> {
+  let keeping: Promise<number | undefined> | undefined;
+  const keep = async (): Promise<number | undefined> => {
+    const writer = backupWriter(directory, frame);
+    for (const snapshot of seen.values()) {
+      const failure = await writer.keep(snapshot);
+      if (failure !== undefined) return fail(`${failure}; nothing was changed`, frame);
+    }
+    const place = await writer.place();
+    if (place !== undefined) frame.err.write(`backup: ${place}\n`);
+    return undefined;
+  };
+  return () => (keeping ??= keep());
+}
+
+function fail(why: string, frame: Frame): number {
+  frame.err.write(`error: ${why}\n`);
+  return exitCodes.error;
+}

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+
+import { makePrivate, recordsDir } from '../../report/records/places.ts';
+import { projectRoot } from '../../report/records/project-root.ts';
+import { hostDirectory } from '../../snapshot/backups.ts';
+import { holdLock } from '../../snapshot/hold-lock.ts';
+import { merge, type Merged } from '../../snapshot/merge.ts';
+import { movesOf, sameTexts } from '../../snapshot/moves.ts';
+import { joinBase, readBase, splitBase, writeBase } from '../../snapshot/sync-base.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isRehearsal, refuseUnapprovable } from '../approval.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Frame, Verb } from '../frame.ts';
+import type { Flags } from '../options.ts';
+import { changeUnits, type HostChange } from './change.ts';
+import type { ChosenHosts } from './hosts.ts';
+import { choosePatterns } from './patterns.ts';
+import { sayMerged } from './say-merged.ts';
+import { chooseOne, snapshotsOf } from './snapshots.ts';
+
+/**
+ * `units sync <host>`: both ways between this machine and a host, three-way against what both last agreed on. That base
+ * is kept under .fleetwright/sync, and written only when both sides have ended well.
+ */
+export const sync: Verb = async ([word = ''], flags, frame) => {
+  const refused = refuseUnapprovable(flags, frame);
+  if (refused !== undefined) return refused;
+  const pair = await choosePair(word, flags, frame);
+  if (typeof pair === 'number') return pair;
+  const patterns = choosePatterns(flags, pair.settings, frame);
+  if (typeof patterns === 'number') return patterns;
+  const directory = join(recordsDir(projectRoot(frame.cwd)), 'sync', placeOf(pair, flags));
+  const work = (): Promise<number> => syncPair({ pair, patterns, directory, word }, flags, frame);
+  if (isRehearsal(flags)) return work();
+  const lock = await onDisk(
+    makePrivate(projectRoot(frame.cwd), directory).then(() => holdLock(join(directory, 'lock'))),
+  );
+  if ('problem' in lock) return fail(lock.problem, frame);
+  if ('holder' in lock) return fail(`another sync with ${word} is at work, process ${lock.holder}`, frame);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+};
+
+interface Problem {
+  readonly problem: string;
+}
+
+/** What came of reading or writing the state of the last sync, or why that failed. */
+async function onDisk<T>(work: Promise<T>): Promise<T | Problem> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return { problem: `the state of the last sync cannot be kept: ${(error as Error).message}` };
+  }
+}
+
+/** This machine (or another in its place) first, then the host. */
+async function choosePair(word: string, flags: Flags, frame: Frame): Promise<ChosenHosts | number> {
+  const remote = await chooseOne(word, flags, frame);
+  if (typeof remote === 'number') return remote;
+  const local = await chooseOne(flags.with, flags, frame);
+  if (typeof local === 'number') return local;
+  const hosts = [...local.hosts, ...remote.hosts];
+  if (hosts[0]?.name === hosts[1]?.name) return fail(`${word} cannot be synchronised with itself`, frame);
+  return { ...remote, hosts, known: new Map([...local.known, ...remote.known]) };
+}
+
+/** The same for a pair whichever of the two is named first. */
+function placeOf({ hosts }: ChosenHosts, flags: Flags): string {
+  const names = hosts.map(({ name }) => hostDirectory(name));
+  return flags.with === undefined ? (names[1] ?? '') : names.sort().join('+');
+}
+
+interface Pair {
+  readonly pair: ChosenHosts;
+  readonly patterns: readonly string[];
+  /** Where their base is kept. */
+  readonly directory: string;
+  readonly word: string;
+}
+
+async function syncPair(
+  { pair, patterns, directory, word }: Pair,
+  flags: Flags,
+  frame: Frame,
+): Promise<number> {
+  const kept = await onDisk(readBase(directory));
+  if (kept !== undefined && 'problem' in kept)
+    return fail(`the state of the last sync, ${directory}, cannot be used: ${kept.problem}`, frame);
+  const snapshots = await snapshotsOf({ chosen: pair, patterns }, flags, frame);
+  if (typeof snapshots === 'number') return snapshots;
+  const [local, remote] = snapshots;
+  if (local === undefined || remote === undefined) return exitCodes.error;
+  const before = kept && splitBase(kept.snapshot, patterns);
+  const { prefer, delete: deletes } = flags;
+  const options = { ...(prefer && { prefer }), ...(deletes === true && { delete: true }) };
+  const merged = merge({ base: before?.about, local, remote }, options);
+  sayMerged(merged, { local: local.host, remote: remote.host }, flags, frame);
+  const code = await bringAbout({ pair, word, local, remote, merged }, flags, frame);
+  if (code !== exitCodes.done) return code;
+  const base = joinBase(merged.base, before?.others ?? []);
+  const written = isRehearsal(flags)
+    ? undefined
+    : await onDisk<Problem | undefined>(writeBase(directory, base).then(() => undefined));
+  if (written !== undefined) return fail(written.problem, frame);
+  return merged.conflicts.length > 0 ? exitCodes.error : exitCodes.done;
+}
+
+interface Goals {
+  readonly pair: ChosenHosts;
+  readonly word: string;
+  readonly local: Snapshot;
+  readonly remote: Snapshot;
+  readonly merged: Merged;
+}
+
+/** One plan and one run over both hosts. A host whose files change between the two looks is left as it is. */
+async function bringAbout(
+  { pair, word, local, remote, merged }: Goals,
+  flags: Flags,
+  frame: Frame,
+): Promise<number> {
+  let moved: string | undefined;
+  const changeOf = (side: Snapshot, goal: Snapshot, other: string): readonly HostChange[] => {
+    const host = pair.hosts.find(({ name }) => name === side.host);
+    const units = movesOf(side, goal, other);
+    if (host === undefined || units.length === 0) return [];
+    const names = units.map(({ name }) => name);
+    const decide: HostChange['decide'] = (now) => {
+      if (sameTexts(now, side, names)) return units;
+      moved = side.host;
+      return [];
+    };
+    return [{ host, units, patterns: [], decide }];
+  };
+  const changes = [
+    ...changeOf(local, merged.local, remote.host),
+    ...changeOf(remote, merged.remote, local.host),
+  ];
+  if (changes.length === 0) {
+    if (flags.json !== true && flags.quiet !== true) frame.err.write('Nothing to move.\n');
+    return exitCodes.done;
+  }
+  const hosts = changes.map(({ host }) => host);
+  const order = { chosen: { ...pair, hosts }, changes, command: ['units', 'sync', word] };
+  const code = await changeUnits(order, flags, frame);
+  if (moved === undefined || code !== exitCodes.done) return code;
+  return fail(`unit files of ${moved} changed meanwhile; nothing was moved there, synchronise again`, frame);
+}
+
+function fail(why: string, frame: Frame): number {
+  frame.err.write(`error: ${why}\n`);
+  return exitCodes.error;
+}
