@@ -67,6 +67,7 @@ async function look(
     stop: frame.stop,
     context: {
       allowCritical: flags.allowCritical === true,
+      ...(flags.allowDelete !== undefined && { allowDelete: flags.allowDelete }),
       includes: chooseAddresses(flags.only ?? [], flags.except ?? []),
     },
     lost,

@@ -1,8 +1,8 @@
 import type { Address } from '../model/address.ts';
 import type { Json } from '../model/json.ts';
 import type { Change, HostPlan } from '../model/plan.ts';
-import type { Step } from '../model/step.ts';
-import type { Finding, KindResources, PlanContext } from '../kinds/kind.ts';
+import type { ProposedStep, Step } from '../model/step.ts';
+import type { Finding, KindResources, PlanContext, UnitHealth } from '../kinds/kind.ts';
 import type { Observed } from '../model/observed.ts';
 import { coalesce, type Owned } from './coalesce.ts';
 import { earlierRuns } from './earlier-runs.ts';
@@ -49,7 +49,10 @@ export function planHost(
 }
 
 function changesOf(findings: readonly Finding[], isBlocked: boolean): readonly Change[] {
-  const owned = findings.flatMap((finding, owner): Owned[] => finding.steps.map((step) => ({ owner, step })));
+  const watched = findings.flatMap((finding) => finding.health ?? []);
+  const owned = findings.flatMap((finding, owner): Owned[] =>
+    finding.steps.map((step) => ({ owner, step: asWatched(step, watched) })),
+  );
   const steps: readonly (readonly [number, Step])[] = isBlocked
     ? []
     : coalesce(owned).map(({ owner, step }, index) => [owner, { id: `s${index + 1}`, ...step }]);
@@ -58,4 +61,11 @@ function changesOf(findings: readonly Finding[], isBlocked: boolean): readonly C
     if (own.length === 0 && finding.differences.length === 0) return [];
     return [{ address: finding.address, differences: finding.differences, steps: own }];
   });
+}
+
+/** Whoever has a unit started, what was declared of its health holds. */
+function asWatched(step: ProposedStep, watched: readonly UnitHealth[]): ProposedStep {
+  if (step.do !== 'health') return step;
+  const own = watched.find(({ scope, unit }) => scope === step.scope && unit === step.unit);
+  return own === undefined ? step : { ...step, health: own.health };
 }
