@@ -129,16 +129,16 @@ async function reach(
   if ('type' in connection) return unreached(order.host, connection);
   const old = await outdated(connection, plan, options.recheck);
   if (old !== undefined) return result(order.host, old.outcome, old.message);
-  const again = !fresh && !options.stop.aborted;
+  const again = (): boolean => !fresh && !options.stop.aborted;
   const staged = await stageTrees(connection, order);
   if ('outcome' in staged) {
-    if (staged.deadLine && again) return reach(plan, order, options, true);
+    if (staged.deadLine && again()) return reach(plan, order, options, true);
     return result(order.host, staged.outcome, staged.message);
   }
   const { result: ended, deadLine } = await runOnHost(connection, order);
   await staged.release();
   // What was sent over a line that then died goes with it.
-  return deadLine && again && staged.trees === 0 ? reach(plan, order, options, true) : ended;
+  return deadLine && again() && staged.trees === 0 ? reach(plan, order, options, true) : ended;
 }
 
 /** Our own mistake on one host must not leave the others without a record; it is told, and fails the run. */

@@ -74,7 +74,7 @@ export interface TreeListing {
   readonly root: string;
   readonly entries: readonly ListedEntry[];
   /** A small file's text for a diff; undefined where it is large, is none, or has changed since it was listed. */
-  text(path: string): string | undefined;
+  readonly text: (path: string) => string | undefined;
 }
 
 /** `--exclude-data` and `--include-secrets`. */

@@ -18,7 +18,7 @@ export function listTree(path: string, filter: TreeFilter): TreeListing | Diagno
     const hashes = new Map(entries.map((entry) => [entry.path, entry.sha256]));
     return { root, entries, text: (name) => smallText(root, name, hashes.get(name)) };
   } catch (error) {
-    if (error instanceof Unfit) return wrong(`${error.message}`);
+    if (error instanceof Unfit) return wrong(error.message);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return wrong(`cannot read ${path}: ${reasons[code] ?? message}`);

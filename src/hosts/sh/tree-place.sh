@@ -86,8 +86,7 @@ place_tree() {
 # place_root STAGE PATH: a tree that is not there yet comes whole.
 place_root() {
   [ -f "$1/root" ] || return 0
-  umask 022
-  mkdir -p -- "${2%/*}" && mv -T -- "$1/new" "$2"
+  (umask 022 && mkdir -p -- "${2%/*}") && mv -T -- "$1/new" "$2"
 }
 
 # note_placed STAGE KEY: its time is that of the tree's last change.

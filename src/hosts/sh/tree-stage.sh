@@ -23,6 +23,11 @@ stage_say() {
   printf '%s %s\n' "$stage_nonce" "$*" >&4
 }
 
+# The first lines of a complaint as one.
+stage_words() {
+  printf '%s' "$1" | head -n 3 | tr '\n' ';' | head -c 600
+}
+
 # stage_one STAGE PATH PARENTS
 stage_one() {
   if [ "$(tree_parents "$2" </dev/null)" != "$3" ]; then
@@ -38,11 +43,11 @@ stage_one() {
   exec 7<"$1" && flock -n 7
   stage_say ready
   stage_error=$({ stage_receive | gzip -dc | tar -x -p -C "$1" -f -; } 2>&1) && [ -f "$1/whole" ] || {
-    stage_say refused "$2: not all of it arrived: $(printf '%s' "$stage_error" | head -n 1)"
+    stage_say refused "$2: not all of it arrived: $(stage_words "$stage_error")"
     return 1
   }
   stage_error=$({ tree_sums "$1/new" "$1/sums" && sync -f -- "$1"; } 2>&1 </dev/null) || {
-    stage_say refused "$2: what arrived is not what was sent: $(printf '%s' "$stage_error" | head -n 1)"
+    stage_say refused "$2: what arrived is not what was sent: $(stage_words "$stage_error")"
     return 1
   }
 }
