@@ -4,6 +4,7 @@ import { eachHost } from '../hosts/each-host.ts';
 import type { AnyKind } from '../kinds/kind.ts';
 import type { EventSink, HostResult, Outcome, RunEvent, RunSummary } from '../model/event.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
 import { stepsOf } from '../plan/plan.ts';
 import { stageTrees } from './content/stage-trees.ts';
 import { outdated } from './outdated.ts';
@@ -100,12 +101,13 @@ async function actOn(
     ...{ host: name, steps: stepsOf(host), run, holder, lockWait, onFailure, stop, leave },
     now: () => options.now().getTime(),
     onStep: (step, state, seconds, message) => {
-      if (state === 'started') emit({ type: 'step-started', host: name, step });
+      const brief = briefly(step);
+      if (state === 'started') emit({ type: 'step-started', host: name, step: brief });
       else
         emit({
           type: 'step-finished',
           host: name,
-          step,
+          step: brief,
           state,
           seconds,
           ...(message !== undefined && { message }),
@@ -116,6 +118,11 @@ async function actOn(
   const result = await reach(host, order, options, false);
   await options.release(name);
   return result;
+}
+
+/** A step as events tell it: what a tree's thousands of entries are stands in the plan, once. */
+function briefly(step: Step): Step {
+  return step.do === 'place' ? { ...step, put: [], remove: [] } : step;
 }
 
 /** A line may have died while somebody read the plan: a host that did not answer at all is connected to once more. */

@@ -34,7 +34,7 @@ function placeWords({ put, remove, path }: Extract<Step, { do: 'place' }>): stri
     ...(put.length > 0 ? [`put ${put.length} of its entries into ${path}`] : []),
     ...(remove.length > 0 ? [`delete ${remove.length} ${put.length > 0 ? 'from it' : `from ${path}`}`] : []),
   ];
-  return words.join(', ');
+  return words.length === 0 ? `bring ${path} up to date` : words.join(', ');
 }
 
 function healthWords(health: Extract<Step, { do: 'health' }>['health']): string {

@@ -15,8 +15,7 @@ export async function* frames(source: AsyncIterable<Uint8Array>): AsyncGenerator
   // It is waited for below; until then nobody listens.
   packing.catch(() => undefined);
   for await (const piece of gathered(gzip as AsyncIterable<Uint8Array>)) {
-    yield Buffer.from(`${piece.length}\n`);
-    yield piece;
+    yield Buffer.concat([Buffer.from(`${piece.length}\n`), piece]);
   }
   await packing;
   yield Buffer.from('0\n');

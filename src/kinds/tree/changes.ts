@@ -31,7 +31,17 @@ export function changesOf(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewher
   return { put, remove: [...replaced.filter(({ path }) => !going.has(path)), ...remove], obstacles };
 }
 
-function putOf({ owner }: DesiredTree, wanted: Wanted, is: SeenEntry | undefined): TreePut | undefined {
+/** What many hosts lack is one value for all of them. */
+const missing = new WeakMap<Wanted, TreePut>();
+
+function putOf(tree: DesiredTree, wanted: Wanted, is: SeenEntry | undefined): TreePut | undefined {
+  if (is !== undefined) return compared(tree, wanted, is);
+  const known = missing.get(wanted) ?? compared(tree, wanted, undefined);
+  if (known !== undefined) missing.set(wanted, known);
+  return known;
+}
+
+function compared({ owner }: DesiredTree, wanted: Wanted, is: SeenEntry | undefined): TreePut | undefined {
   const { path, type, size, modified, sha256, target, mode } = wanted;
   const whose = owner ?? (is !== undefined && is.type === type ? is.owner : 'root:root');
   const base = {
