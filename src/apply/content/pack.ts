@@ -12,6 +12,8 @@ import type { Member } from './tar.ts';
 export class SourceChanged extends Error {}
 
 const pieceSize = 256 * 1024;
+/** Read at once: to wait for each of the four calls to the system costs a multiple of the calls. */
+const small = 64 * 1024;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What goes to a host for one tree, as a tar archive: the lists, then what it lacks, piece by piece; the last member is `whole`. */
@@ -33,48 +35,70 @@ function* own(name: string, bytes: Uint8Array): Generator<Uint8Array> {
   yield tarPadding(bytes.length);
 }
 
+/** Small files go to many hosts as they are: so many bytes of them are kept, ready to be sent. */
+const mostKept = 64 << 20;
+const kept = new WeakMap<TreePut, Uint8Array>();
+let keptBytes = 0;
+
 async function* member(entry: TreePut, source: string): AsyncGenerator<Uint8Array> {
-  const { path, type, mode = '0777', owner, modified = Math.floor(Date.now() / 1000), target } = entry;
+  const ready = kept.get(entry);
+  if (ready !== undefined) yield ready;
+  else if (entry.type === 'file' && (entry.size ?? 0) > small) yield* large(entry, source);
+  else yield keep(entry, whole(entry, source));
+}
+
+function keep(entry: TreePut, bytes: Uint8Array): Uint8Array {
+  if (keptBytes + bytes.length > mostKept) return bytes;
+  keptBytes += bytes.length;
+  kept.set(entry, bytes);
+  return bytes;
+}
+
+function whole(entry: TreePut, source: string): Uint8Array {
+  if (entry.type !== 'file') return tarHeader(memberOf(entry));
+  const bytes = readSmall(entry, source);
+  return Buffer.concat([tarHeader(memberOf(entry)), bytes, tarPadding(bytes.length)]);
+}
+
+async function* large(entry: TreePut, source: string): AsyncGenerator<Uint8Array> {
+  yield tarHeader(memberOf(entry));
+  yield* inPieces(entry, pathOf(entry, source));
+  yield tarPadding(entry.size ?? 0);
+}
+
+function memberOf({ path, type, mode = '0777', owner, modified, target, size = 0 }: TreePut): Member {
   const inside = path === '.' ? 'new' : `new/${path}`;
-  const header: Member = {
+  return {
     name: nameBytes(type === 'directory' ? `${inside}/` : inside),
-    ...{ type, mode, owner, modified },
-    size: type === 'file' ? (entry.size ?? 0) : 0,
+    ...{ type, mode, owner, modified: modified ?? Math.floor(Date.now() / 1000) },
+    size: type === 'file' ? size : 0,
     ...(target !== undefined && { target: nameBytes(target) }),
   };
-  yield tarHeader(header);
-  if (type !== 'file') return;
-  yield* bytesOf(entry, source);
-  yield tarPadding(header.size);
 }
 
-/** Read at once: for a small file, to wait for each of its four calls to the system costs a multiple of the calls. */
-const small = 64 * 1024;
-
-async function* bytesOf(entry: TreePut, source: string): AsyncGenerator<Uint8Array> {
-  const path = Buffer.concat([Buffer.from(`${source}/`), nameBytes(entry.path)]);
-  const { size = 0 } = entry;
-  if (size <= small) {
-    const bytes = readSmall(entry, path);
-    if (bytes.length !== size || sha256(bytes) !== entry.sha256) throw new SourceChanged(entry.path);
-    yield bytes;
-  } else {
-    yield* inPieces(entry, path);
-  }
+function pathOf({ path }: TreePut, source: string): Buffer {
+  return Buffer.concat([Buffer.from(`${source}/`), nameBytes(path)]);
 }
 
-function readSmall(entry: TreePut, path: Buffer): Uint8Array {
+function readSmall(entry: TreePut, source: string): Uint8Array {
+  const bytes = Buffer.allocUnsafe((entry.size ?? 0) + 1);
+  const length = readInto(bytes, pathOf(entry, source));
+  const read = bytes.subarray(0, Math.max(0, length));
+  if (length !== entry.size || sha256(read) !== entry.sha256) throw new SourceChanged(entry.path);
+  return read;
+}
+
+/** -1 where it cannot be read: whatever keeps us from it was not there when the plan read it. */
+function readInto(bytes: Uint8Array, path: Buffer): number {
   try {
     const file = openSync(path, flags);
     try {
-      const bytes = Buffer.allocUnsafe((entry.size ?? 0) + 1);
-      return bytes.subarray(0, readSync(file, bytes));
+      return readSync(file, bytes);
     } finally {
       closeSync(file);
     }
   } catch {
-    // Whatever keeps us from reading it was not there when the plan read it.
-    throw new SourceChanged(entry.path);
+    return -1;
   }
 }
 

@@ -28,7 +28,7 @@ export function compare(
 function compareOne(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewhere, context: PlanContext): Finding {
   const reasons = unfit(tree, seen);
   if (reasons.length > 0) return impossible(tree, reasons);
-  const changes = changesOf(tree, seen, elsewhere);
+  const changes = seen.isSame ? nothing : changesOf(tree, seen, elsewhere);
   const moves = changes.put.length + changes.remove.length > 0;
   const restarts = restartsOf(tree.restarts, seen, moves, context);
   const blocked = [
@@ -46,6 +46,8 @@ function compareOne(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewhere, con
     warnings: restarts.warnings,
   };
 }
+
+const nothing: TreeChanges = { put: [], remove: [], obstacles: [] };
 
 function impossible(tree: DesiredTree, blocked: readonly string[]): Finding {
   return { address: addressOf(tree), evidence: {}, differences: [], steps: [], blocked };

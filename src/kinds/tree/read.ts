@@ -31,6 +31,7 @@ function readTree(sections: Sections, key: string): TreeSeen | string {
   const changed = facts.get('changed');
   return {
     hasTools: facts.get('tools') === 'yes',
+    isSame: bytes('same').length > 0,
     hasOwner: facts.get('owner') !== 'no',
     parents: records(bytes('way')).flatMap(readParent),
     entries: withHashes(entries, readHashes(bytes('hashes'))),

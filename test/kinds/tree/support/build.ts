@@ -67,7 +67,7 @@ export function seen(
     },
   );
   return {
-    ...{ hasTools: true, hasOwner: true, parents: ['/', '/opt'].map((one) => parent(one)) },
+    ...{ hasTools: true, hasOwner: true, isSame: false, parents: ['/', '/opt'].map((one) => parent(one)) },
     entries: new Map(entries.map((one) => [one.path, one])),
     ...{
       placed: new Set<string>(),
