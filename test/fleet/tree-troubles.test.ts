@@ -170,3 +170,19 @@ test('special files are refused by name, here and there', async () => {
   await host(1).must(`rm ${app}/a.txt; mknod ${app}/a.txt c 1 3`);
   expect(hostPlan(await plan()).reasons).toEqual([`${app}/a.txt is a character device: remove it by hand`]);
 });
+
+test('of two syncs at once the second is refused, and leaves nothing', async () => {
+  const { startApply, apply, host } = bench();
+  await upgrade();
+  const held = await hold(host(1), 'mv', '*new/a.txt*');
+  const first = startApply();
+  await held.reached();
+  const second = await apply();
+  expect([second.code, second.results['host-1']?.outcome]).toEqual([6, 'locked']);
+  expect(
+    (await host(1).must('ls -A /opt')).split('\n').filter((name) => name.startsWith('.app')),
+  ).toHaveLength(1);
+  await held.release();
+  expect((await first.ended).results['host-1']?.outcome).toBe('changed');
+  await settled();
+});

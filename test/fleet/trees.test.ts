@@ -5,9 +5,13 @@ import { here, source, textsOf, treeOf } from './support/trees.ts';
 import { atOnce, hostPlan, sleeper, stepLines, useWorkbench } from './support/workbench.ts';
 import type { Entry } from './support/workbench.ts';
 
-const bench = useWorkbench({ count: 1 });
+// host-2 is reached by the system's ssh.
+const bench = useWorkbench({ count: 2, project: { hosts: { 'host-2': { connection: 'openssh' } } } });
 const app = '/opt/app';
-const tree = (more: Entry = {}): Entry => ({ trees: [{ source: 'tree', path: app, ...more }] });
+const tree = (more: Entry = {}): Entry => ({
+  hosts: 'host-1',
+  trees: [{ source: 'tree', path: app, ...more }],
+});
 const files = { 'a.txt': 'a\n', 'sub/b.txt': 'b\n', 'sub/c.txt': 'c\n', 'd.txt': 'd\n' };
 
 test('a first copy has contents, modes, links and empty directories; the next touches nothing', async () => {
@@ -205,4 +209,30 @@ test('sorts change into each other, and back', async () => {
   expect((await plan()).summary.steps).toBe(0);
   expect((await run(['rollback', 'last', '--yes'])).code).toBe(0);
   expect(await treeOf(host(1), app)).toBe(before);
+});
+
+test('several trees and hosts at once, over ssh2 and the system’s ssh; large files come in pieces', async () => {
+  const { declare, apply, plan, host, project } = bench();
+  await source(project, files);
+  await here(project, 'head -c 3000000 /dev/urandom >tree/big; head -c 900000 /dev/zero >tree/zero');
+  const trees = [
+    { source: 'tree', path: app },
+    { source: 'tree', path: '/srv/deep/er/copy', exclude: ['*.txt'] },
+    { source: 'tree/sub', path: `${app}/inner` },
+  ];
+  await declare([], { trees });
+  const { code, results } = await apply();
+  expect([code, results['host-1']?.stepsDone, results['host-2']?.stepsDone]).toEqual([0, 3, 3]);
+  const sums = 'find . -type f | LC_ALL=C sort | xargs sha256sum';
+  for (const one of [host(1), host(2)]) {
+    expect(await one.must(`cd ${app} && rm -r inner && ${sums}`)).toBe(
+      `${await here(project, `cd tree && ${sums}`)}\n`,
+    );
+    expect(await one.must('ls /srv/deep/er/copy')).toBe('big\nsub\nzero\n');
+    expect(await leftOf(one)).toBe('');
+  }
+  expect((await plan()).hosts.map((one) => one.changes.map(({ address }) => address))).toEqual([
+    [`tree${app}/inner`],
+    [`tree${app}/inner`],
+  ]);
 });
