@@ -111,7 +111,7 @@ describe('undoCalls', () => {
       ...[{ do: 'linger', scope: user, user: 'bob' } as const, write('/home/bob/a', 'x', user)],
       ...[unit('start', 'a.service', user), unit('start', 'b.service')],
     );
-    expect(undoCalls(steps)).toEqual([
+    expect(undoCalls(steps, 'R1')).toEqual([
       ...['undo_start user:bob s3 a.service', 'undo_start system s4 b.service'],
       'undo_file s2 user:bob /home/bob/a',
       ...['undo_reload user:bob', 'undo_reload system'],

@@ -2,37 +2,66 @@ import { byteKey, nameBytes } from '../../model/byte-name.ts';
 import type { Placing, TreePut, TreeRemoval } from '../../model/step.ts';
 import { missingParents } from './stage-of.ts';
 
-/** The lists by which a host places a tree, by file name: NUL after each word. See `tree-walk.sh` and `tree-place.sh`. */
-export function listsOf(placing: Placing): ReadonlyMap<string, Uint8Array> {
-  const { put, remove, from } = placing;
-  const isSent = 'source' in from;
+/**
+ * The lists by which a host places a tree, by file name: NUL after each word. See `tree-walk.sh` and `tree-place.sh`. One
+ * after the other, for those of a large tree are megabytes.
+ */
+export function* listsOf(placing: Placing): Generator<readonly [string, Uint8Array]> {
+  for (const [name, words] of [
+    ...guards(placing),
+    ...savings(placing),
+    ...contents(placing),
+    ...walks(placing),
+  ])
+    yield [name, joined(words())];
+  const isNew = isNewTree(placing);
+  if (isNew) yield ['root', Buffer.from([placing.path, ...missingParents(placing), ''].join('\n'))];
+}
+
+type List = readonly [name: string, words: () => readonly string[]];
+
+function isNewTree({ put }: Placing): boolean {
+  return put.some(({ path, was }) => path === '.' && was === null);
+}
+
+/** What the plan saw, and what it did not see. */
+function guards({ put, remove }: Placing): readonly List[] {
+  const leaving = new Set(remove.map(({ path }) => path));
+  const seen = [...put, ...remove].filter(({ was }) => was !== null);
+  const unseen = put.filter(({ path, was }) => was === null && !leaving.has(path));
+  return [
+    ['guard.paths', () => seen.map(({ path }) => `./${path}`)],
+    ['guard.was', () => seen.map(({ path, was }) => `${was ?? ''} ./${path}`)],
+    ['absent', () => unseen.map(({ path }) => `./${path}`)],
+  ];
+}
+
+/** What is kept before it is replaced or deleted, and what the host has already of what is put. */
+function savings({ put, remove, from }: Placing): readonly List[] {
   const replaced = [...remove, ...put.filter(({ was }) => was !== null)].filter(isLeaf);
   const here = put.filter(({ here: has }) => has === true);
-  const sent = put.filter(({ type, here: has }) => isSent && type === 'file' && has !== true);
-  const isNew = put.some(({ path, was }) => path === '.' && was === null);
-  const leaving = new Set(remove.map(({ path }) => path));
-  const guarded = [...put, ...remove].filter(({ was }) => was !== null);
-  const lists: readonly (readonly [string, readonly string[]])[] = [
-    ['guard.paths', guarded.map(({ path }) => `./${path}`)],
-    ['guard.was', guarded.map(({ path, was }) => `${was ?? ''} ./${path}`)],
-    [
-      'absent',
-      put.filter(({ path, was }) => was === null && !leaving.has(path)).map(({ path }) => `./${path}`),
-    ],
-    ['save', inOrder(replaced).map(({ path }) => `s${path}`)],
-    ['keep', inOrder(here).map(({ path }) => `k${path}`)],
-    ['rights', here.map(({ path, mode = '0644', owner }) => `${mode} ${owner} ./${path}`)],
-    ['restore', isSent ? [] : inOrder(put.filter(isLeaf)).map(({ path }) => `k${path}`)],
-    ...sums('sums', sent),
+  return [
+    ['save', () => inOrder(replaced).map(({ path }) => `s${path}`)],
+    ['keep', () => inOrder(here).map(({ path }) => `k${path}`)],
+    ['rights', () => here.map(({ path, mode = '0644', owner }) => `${mode} ${owner} ./${path}`)],
+    ['restore', () => ('source' in from ? [] : inOrder(put.filter(isLeaf)).map(({ path }) => `k${path}`))],
     ...sums('kept', here),
-    ['fore', isNew ? [] : forward(placing)],
-    ['back', backward(placing)],
-    ['added', sorted(put.filter(isPlaced))],
-    ['dropped', sorted(remove)],
   ];
-  const files = new Map(lists.map(([name, words]) => [name, joined(words)]));
-  if (isNew) files.set('root', Buffer.from([placing.path, ...missingParents(placing), ''].join('\n')));
-  return files;
+}
+
+function contents({ put, from }: Placing): readonly List[] {
+  const isSent = 'source' in from;
+  return sums('sums', isSent ? put.filter(({ type, here }) => type === 'file' && here !== true) : []);
+}
+
+function walks(placing: Placing): readonly List[] {
+  const { put, remove } = placing;
+  return [
+    ['fore', () => (isNewTree(placing) ? [] : forward(placing))],
+    ['back', () => backward(placing)],
+    ['added', () => sorted(put.filter(isPlaced))],
+    ['dropped', () => sorted(remove)],
+  ];
 }
 
 type Entry = TreePut | TreeRemoval;
@@ -120,10 +149,10 @@ function depth(path: string): number {
   return path.split('/').length;
 }
 
-function sums(name: string, files: readonly TreePut[]): readonly (readonly [string, readonly string[]])[] {
+function sums(name: string, files: readonly TreePut[]): readonly List[] {
   return [
-    [name, files.map(({ path, sha256 = '' }) => `${sha256}  ./${path}`)],
-    [`${name}.paths`, files.map(({ path }) => `./${path}`)],
+    [name, () => files.map(({ path, sha256 = '' }) => `${sha256}  ./${path}`)],
+    [`${name}.paths`, () => files.map(({ path }) => `./${path}`)],
   ];
 }
 

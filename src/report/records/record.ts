@@ -31,7 +31,8 @@ export async function openRecord(
   try {
     await makePrivate(root, runsDir(root));
     await mkdir(dir, { mode: 0o700 });
-    await writeWhole(join(dir, 'plan.json'), `${JSON.stringify(run.plan, undefined, 2)}\n`);
+    // One line: spread out, the entries of trees on many hosts are more than a string can hold.
+    await writeWhole(join(dir, 'plan.json'), `${JSON.stringify(run.plan)}\n`);
     await prune(root);
   } catch (error) {
     return `the run cannot be recorded in ${dir}: ${(error as Error).message}`;

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { listTree } from '../../../src/desire/tree/list-tree.ts';
 
 let dir: string;
-beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'fleetwright-list-'))));
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'fleetwright-list-'));
+});
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const all = { key: '', skips: () => false };
 
@@ -50,7 +52,7 @@ test('a text is given as long as it is what was listed, small, and a text', () =
 test.each([
   ['a FIFO', () => spawnSync('mkfifo', [join(dir, 'pipe')]), 'pipe is a FIFO, which cannot be copied'],
   ['nothing', () => rmSync(dir, { recursive: true }), 'there is no such directory'],
-  ['a file', () => (rmSync(dir, { recursive: true }), writeFileSync(dir, '')), 'it is no directory'],
+  ['a file', () => spawnSync('sh', ['-c', 'rmdir "$1" && : >"$1"', 'sh', dir]), 'it is no directory'],
 ])('%s is told', (_, make, why) => {
   make();
   const listed = listTree(dir, all);

@@ -3,7 +3,7 @@ import type { PlanContext } from '../../../src/kinds/kind.ts';
 import type { TreeSeen } from '../../../src/kinds/tree/actual.ts';
 import { compareBack } from '../../../src/kinds/tree/way-back.ts';
 import type { Change } from '../../../src/model/plan.ts';
-import type { Placing, TreePut } from '../../../src/model/step.ts';
+import type { Placing, Step, TreePut } from '../../../src/model/step.ts';
 import { path, seen } from './support/build.ts';
 
 const context: PlanContext = { allowCritical: false, includes: () => true };
@@ -18,9 +18,10 @@ function back(
   result = 'changed',
 ) {
   const step = {
-    ...{ do: 'place', phase: 'content', scope: 'system', path, key: '0'.repeat(16), from: { source: '/x' } },
+    ...({ do: 'place', phase: 'content', scope: 'system' } as const),
+    ...{ path, key: '0'.repeat(16), from: { source: '/x' } },
     ...{ parents: [], put: [], remove: [], restarts: [], id: 's1', because: '', ...placing },
-  } as const;
+  } satisfies Step;
   const changes: readonly Change[] = [{ address: `tree${path}`, differences: [], steps: [step] }];
   const then = { result, entries: seen(kept).entries };
   const [finding] = compareBack(

@@ -15,7 +15,8 @@ export function hash(text: string): string {
 
 /** A listing: a text is a file, null a directory, `→x` a link to x. */
 export function listing(files: Readonly<Record<string, string | null>>, mode = 0o644): TreeListing {
-  const entries = Object.entries({ '.': null, ...files }).map(([name, text]): ListedEntry => {
+  const all: Readonly<Record<string, string | null>> = { '.': null, ...files };
+  const entries = Object.entries(all).map(([name, text]): ListedEntry => {
     const base = { path: name, size: 0, modified: 100 };
     if (text === null) return { ...base, type: 'directory', mode: 0o755 };
     if (text.startsWith('→')) return { ...base, type: 'link', mode: 0o777, target: text.slice(1) };
@@ -54,18 +55,18 @@ export function seen(
   files: Readonly<Record<string, string | null | SeenEntry>> | undefined,
   more: Partial<TreeSeen> = {},
 ): TreeSeen {
-  const entries = Object.entries(files === undefined ? {} : { '.': null, ...files }).map(
-    ([name, text]): SeenEntry => {
-      if (text !== null && typeof text === 'object') return text;
-      const base = { path: name, mode: '644', owner: 'root:root', size: 0 };
-      if (text === null)
-        return { ...base, type: 'directory', mode: '755', device: '1', record: 'd 755 root:root' };
-      if (text.startsWith('→'))
-        return { ...base, type: 'link', target: text.slice(1), record: 'l root:root 9.5' };
-      const size = text.length;
-      return { ...base, type: 'file', size, sha256: hash(text), record: `f 644 root:root ${size} 9.5` };
-    },
-  );
+  const all: Readonly<Record<string, string | null | SeenEntry>> =
+    files === undefined ? {} : { '.': null, ...files };
+  const entries = Object.entries(all).map(([name, text]): SeenEntry => {
+    if (text !== null && typeof text === 'object') return text;
+    const base = { path: name, mode: '644', owner: 'root:root', size: 0 };
+    if (text === null)
+      return { ...base, type: 'directory', mode: '755', device: '1', record: 'd 755 root:root' };
+    if (text.startsWith('→'))
+      return { ...base, type: 'link', target: text.slice(1), record: 'l root:root 9.5' };
+    const size = text.length;
+    return { ...base, type: 'file', size, sha256: hash(text), record: `f 644 root:root ${size} 9.5` };
+  });
   return {
     ...{ hasTools: true, hasOwner: true, isSame: false, parents: ['/', '/opt'].map((one) => parent(one)) },
     entries: new Map(entries.map((one) => [one.path, one])),
