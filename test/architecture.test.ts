@@ -40,6 +40,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   diff: ['kinds/text-diff.ts'],
   // Programs of this machine: one runner for hosts, one for sandboxes, and three that each run a single one.
   execa: ['hosts/process', 'sandbox', 'load/run-inventory.ts', 'report/records/source.ts', 'cli/sandbox.ts'],
+  ignore: ['kinds/tree/patterns.ts'],
   liquidjs: ['desire'],
   listr2: ['report/tty.ts'],
   'ssh-config': ['hosts/ssh-config'],

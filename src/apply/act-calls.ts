@@ -1,13 +1,14 @@
 import { call } from '../hosts/quote.ts';
 import type { Step } from '../model/step.ts';
+import { stageOf } from './content/stage-of.ts';
 import { batches, type Batch, type HealthStep, type UnitStep } from './run-order.ts';
 
 /** The calls that carry a plan out, in order; each is false when it failed. */
-export function actCalls(steps: readonly Step[]): readonly string[] {
-  return batches(steps).flatMap(callsOf);
+export function actCalls(steps: readonly Step[], run: string): readonly string[] {
+  return batches(steps).flatMap((batch) => callsOf(batch, run));
 }
 
-function callsOf(batch: Batch): readonly string[] {
+function callsOf(batch: Batch, run: string): readonly string[] {
   switch (batch.type) {
     case 'links':
       return [call('link_units', batch.verb, batch.scope, ...pairs(batch.steps))];
@@ -16,17 +17,19 @@ function callsOf(batch: Batch): readonly string[] {
     case 'health':
       return healthCalls(batch.steps);
     case 'one':
-      return [oneCall(batch.step)];
+      return [oneCall(batch.step, run)];
   }
 }
 
-function oneCall(step: Step): string {
+function oneCall(step: Step, run: string): string {
   switch (step.do) {
     case 'write':
     case 'link':
       return call('write_file', step.id, step.scope, step.path);
     case 'remove':
       return call('remove_file', step.id, step.scope, step.path);
+    case 'place':
+      return call('place_tree', step.id, stageOf(step, run), step.path, step.key);
     case 'linger':
       return call('linger', step.id, step.user);
     case 'daemon-reload':

@@ -4,7 +4,9 @@ import { eachHost } from '../hosts/each-host.ts';
 import type { AnyKind } from '../kinds/kind.ts';
 import type { EventSink, HostResult, Outcome, RunEvent, RunSummary } from '../model/event.ts';
 import type { HostPlan, Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
 import { stepsOf } from '../plan/plan.ts';
+import { stageTrees } from './content/stage-trees.ts';
 import { outdated } from './outdated.ts';
 import { withinBudget } from './budget.ts';
 import { runOnHost, type HostRun } from './host-run.ts';
@@ -99,12 +101,13 @@ async function actOn(
     ...{ host: name, steps: stepsOf(host), run, holder, lockWait, onFailure, stop, leave },
     now: () => options.now().getTime(),
     onStep: (step, state, seconds, message) => {
-      if (state === 'started') emit({ type: 'step-started', host: name, step });
+      const brief = briefly(step);
+      if (state === 'started') emit({ type: 'step-started', host: name, step: brief });
       else
         emit({
           type: 'step-finished',
           host: name,
-          step,
+          step: brief,
           state,
           seconds,
           ...(message !== undefined && { message }),
@@ -115,6 +118,11 @@ async function actOn(
   const result = await reach(host, order, options, false);
   await options.release(name);
   return result;
+}
+
+/** A step as events tell it: what a tree's thousands of entries are stands in the plan, once. */
+function briefly(step: Step): Step {
+  return step.do === 'place' ? { ...step, put: [], remove: [] } : step;
 }
 
 /** A line may have died while somebody read the plan: a host that did not answer at all is connected to once more. */
@@ -128,8 +136,16 @@ async function reach(
   if ('type' in connection) return unreached(order.host, connection);
   const old = await outdated(connection, plan, options.recheck);
   if (old !== undefined) return result(order.host, old.outcome, old.message);
+  const again = (): boolean => !fresh && !options.stop.aborted;
+  const staged = await stageTrees(connection, order);
+  if ('outcome' in staged) {
+    if (staged.deadLine && again()) return reach(plan, order, options, true);
+    return result(order.host, staged.outcome, staged.message);
+  }
   const { result: ended, deadLine } = await runOnHost(connection, order);
-  return deadLine && !fresh && !options.stop.aborted ? reach(plan, order, options, true) : ended;
+  await staged.release();
+  // What was sent over a line that then died goes with it.
+  return deadLine && again() && staged.trees === 0 ? reach(plan, order, options, true) : ended;
 }
 
 /** Our own mistake on one host must not leave the others without a record; it is told, and fails the run. */

@@ -50,7 +50,7 @@ export async function runOnHost(
   const started = run.now();
   let input: ScriptInput | undefined;
   const askToStop = (): void => {
-    if (course.story.listens) input?.write('stop\n');
+    if (course.story.listens) void input?.write('stop\n');
   };
   run.stop.addEventListener('abort', askToStop);
   const result = await connection.run({

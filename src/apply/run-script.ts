@@ -2,6 +2,7 @@ import { call, quote } from '../hosts/quote.ts';
 import { shell } from '../hosts/script.ts';
 import type { Scope, Step } from '../model/step.ts';
 import { actCalls } from './act-calls.ts';
+import { parentsText, stageOf } from './content/stage-of.ts';
 import { isJob, isLinking, isOfPath } from './run-order.ts';
 import { undoCalls } from './undo-calls.ts';
 
@@ -34,6 +35,8 @@ export function runScript(steps: readonly Step[], order: RunOrder): string {
 
 /** What then runs on the host: constant functions, the plan as calls of them, and the start. */
 function courseScript(steps: readonly Step[], order: RunOrder): string {
+  const { run } = order;
+  const trees = steps.filter((step) => step.do === 'place');
   const set = (name: string, value: string | number): string => `${name}=${quote(String(value))}`;
   return [
     shell('common'),
@@ -44,18 +47,25 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     set('KEEP_RUNS', keepRuns),
     set('ON_FAILURE', order.onFailure),
     shell('run', 'files', 'links', 'jobs', 'health', 'verify-step'),
-    inOrder('check_facts', steps.flatMap(guardCalls)),
-    inOrder('save', saveCalls(steps)),
-    inOrder('prepare', prepareCalls(steps)),
-    inOrder('act', actCalls(steps)),
+    ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
+    inOrder(
+      'check_facts',
+      steps.flatMap((step) => guardCalls(step, run)),
+    ),
+    inOrder('save', [
+      ...saveCalls(steps),
+      ...trees.map((step) => call('save_tree', stageOf(step, run), step.path, step.key)),
+    ]),
+    inOrder('prepare', [...prepareCalls(steps), ...trees.map((step) => prepareTree(step, run))]),
+    inOrder('act', actCalls(steps, run)),
     [
       'undo() {',
       'undo_bad=no',
-      ...undoCalls(steps).map((one) => `${one} || undo_bad=yes`),
+      ...undoCalls(steps, run).map((one) => `${one} || undo_bad=yes`),
       '[ "$undo_bad" = no ]',
       '}',
     ].join('\n'),
-    ['clean() {', ...steps.flatMap(cleanCalls), ':', '}'].join('\n'),
+    ['clean() {', ...steps.flatMap((step) => cleanCalls(step, run)), ':', '}'].join('\n'),
     ['tidy() {', ...steps.flatMap(tidyCalls), ':', '}'].join('\n'),
     'main "$@"',
     '',
@@ -67,7 +77,8 @@ function inOrder(name: string, calls: readonly string[]): string {
   return [`${name}() {`, ...calls.map((one) => `${one} || return 1`), ':', '}'].join('\n');
 }
 
-function guardCalls(step: Step): readonly string[] {
+function guardCalls(step: Step, run: string): readonly string[] {
+  if (step.do === 'place') return [call('guard_tree', stageOf(step, run), step.path, parentsText(step))];
   if (!isOfPath(step)) return [];
   return [call('guard', step.scope, step.path, step.was ?? 'none')];
 }
@@ -98,7 +109,18 @@ function prepareCalls(steps: readonly Step[]): readonly string[] {
   });
 }
 
-function cleanCalls(step: Step): readonly string[] {
+function prepareTree(step: Step & { readonly do: 'place' }, run: string): string {
+  return call(
+    'prepare_tree',
+    stageOf(step, run),
+    step.path,
+    step.key,
+    'run' in step.from ? step.from.run : '-',
+  );
+}
+
+function cleanCalls(step: Step, run: string): readonly string[] {
+  if (step.do === 'place') return [call('clean_tree', stageOf(step, run))];
   return step.do === 'write' || step.do === 'link' ? [call('clean_file', step.scope, step.path)] : [];
 }
 

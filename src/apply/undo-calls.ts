@@ -1,6 +1,7 @@
 import { call } from '../hosts/quote.ts';
 import type { Scope, Step } from '../model/step.ts';
 import { pairs } from './act-calls.ts';
+import { stageOf } from './content/stage-of.ts';
 import { isJob, isLinking, isOfPath } from './run-order.ts';
 
 /**
@@ -8,7 +9,7 @@ import { isJob, isLinking, isOfPath } from './run-order.ts';
  * there, files and links return in reverse, the manager reads them again, and what ran before runs on them. Each call
  * looks in the run's journal whether its step was begun.
  */
-export function undoCalls(steps: readonly Step[]): readonly string[] {
+export function undoCalls(steps: readonly Step[], run: string): readonly string[] {
   const backwards = steps.toReversed();
   const jobs = backwards.filter(isJob);
   const links = backwards.filter(isLinking);
@@ -17,7 +18,7 @@ export function undoCalls(steps: readonly Step[]): readonly string[] {
     list.filter((step) => step.scope === scope);
   return [
     ...scopes.map((scope) => call('undo_start', scope, ...pairs(within(scope, jobs)))),
-    ...backwards.flatMap(fileCalls),
+    ...backwards.flatMap((step) => fileCalls(step, run)),
     ...scopes.flatMap((scope) => {
       const ids = within(scope, links).map(({ id }) => id);
       return ids.length === 0 ? [] : [call('undo_links', scope, ...ids)];
@@ -28,6 +29,7 @@ export function undoCalls(steps: readonly Step[]): readonly string[] {
   ];
 }
 
-function fileCalls(step: Step): readonly string[] {
+function fileCalls(step: Step, run: string): readonly string[] {
+  if (step.do === 'place') return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key)];
   return isOfPath(step) ? [call('undo_file', step.id, step.scope, step.path)] : [];
 }

@@ -63,6 +63,7 @@ export async function readDeclaration(
   const selection = {
     directory: frame.cwd,
     vars: vars.value ?? {},
+    classes: { data: flags.excludeData !== true, secrets: flags.includeSecrets === true },
     ...(flags.limit === undefined ? {} : { limit: flags.limit }),
   };
   const fleet = desire({ inventory: inventory.value, plays: plays.value, kinds }, selection);

@@ -15,6 +15,9 @@ export function nextCommand(verb: string, words: readonly string[], flags: Flags
       Object.entries(flags.var ?? {}).map(([name, value]) => `${name}=${value}`),
     ),
     ...(flags.allowCritical === true ? ['--allow-critical'] : []),
+    ...(flags.allowDelete === undefined ? [] : ['--allow-delete', `${flags.allowDelete}`]),
+    ...(flags.excludeData === true ? ['--exclude-data'] : []),
+    ...(flags.includeSecrets === true ? ['--include-secrets'] : []),
     ...(flags.askBecomePass === true ? ['-K'] : []),
   ];
   return ['fleetwright', verb, ...parts.map(quoted)].join(' ');

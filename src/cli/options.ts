@@ -50,6 +50,9 @@ export interface Flags {
   readonly watch?: boolean;
   /** False with --no-start. */
   readonly start?: boolean;
+  readonly allowDelete?: number;
+  readonly excludeData?: boolean;
+  readonly includeSecrets?: boolean;
 }
 
 const which = 'Which hosts and what:';
@@ -86,6 +89,14 @@ export const options = {
     new Option('-K, --ask-become-pass', 'ask once for the password that sudo wants').helpGroup(how),
   allowCritical: (): Option =>
     new Option('--allow-critical', 'let named units be stopped that a host needs to live').helpGroup(how),
+  allowDelete: (): Option =>
+    new Option('--allow-delete <number>', 'let so many files of a tree go, although that is most of it')
+      .argParser(files)
+      .helpGroup(how),
+  excludeData: (): Option =>
+    new Option('--exclude-data', 'leave out what trees call `data`').helpGroup(which),
+  includeSecrets: (): Option =>
+    new Option('--include-secrets', 'copy what trees call `secrets`, too').helpGroup(which),
   yes: (): Option => new Option('-y, --yes', 'do not ask for approval').helpGroup(how),
   check: (): Option => new Option('-C, --check', 'stop after the plan: show, change nothing').helpGroup(how),
   dryRun: (): Option => new Option('--dry-run', 'the same as --check').helpGroup(how),
@@ -130,6 +141,11 @@ function count(value: string): number {
     throw new InvalidArgumentError('It is a whole number from 1 to 10000.');
   }
   return number;
+}
+
+function files(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It is a number of files.');
+  return Number(value);
 }
 
 function duration(value: string): number {

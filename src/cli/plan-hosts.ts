@@ -36,7 +36,11 @@ export async function planHosts(
   const hosts = await lookAndPlan(fleet, reach, {
     forks,
     stop: frame.stop,
-    context: { allowCritical: flags.allowCritical === true, includes },
+    context: {
+      allowCritical: flags.allowCritical === true,
+      ...(flags.allowDelete !== undefined && { allowDelete: flags.allowDelete }),
+      includes,
+    },
     lost,
     ...(decide && { decide }),
     onHost: (done, of, plan) => {

@@ -15,9 +15,12 @@ export interface VerbEntry {
   readonly verbs?: readonly VerbEntry[];
 }
 
-const selection = ['inventory', 'limit', 'only', 'except', 'var'] as const;
+const selection = [
+  ...(['inventory', 'limit', 'only', 'except', 'var'] as const),
+  ...(['excludeData', 'includeSecrets'] as const),
+] as const;
 const access = ['forks', 'askBecomePass'] as const;
-const change = ['yes', 'check', 'dryRun', 'lockWait', 'allowCritical'] as const;
+const change = ['yes', 'check', 'dryRun', 'lockWait', 'allowCritical', 'allowDelete'] as const;
 
 /** All verbs, in the order that the help shows. */
 export const verbs: readonly VerbEntry[] = [
@@ -45,7 +48,7 @@ export const verbs: readonly VerbEntry[] = [
       'fleetwright plan -l "web:!web-3" --only "unit/nginx*"',
       'fleetwright plan -o tonight.plan.json && fleetwright apply tonight.plan.json',
     ],
-    options: [...selection, ...access, 'allowCritical', 'out', 'detailedExitcode'],
+    options: [...selection, ...access, 'allowCritical', 'allowDelete', 'out', 'detailedExitcode'],
     body: async () => (await import('./plan.ts')).plan,
   },
   {

@@ -1,4 +1,4 @@
-import type { AnyKind, KindResources } from '../kinds/kind.ts';
+import type { AnyKind, KindResources, TreeClasses } from '../kinds/kind.ts';
 import type { Checked } from '../load/checked.ts';
 import { checked, hasErrors } from '../load/checked.ts';
 import type { LoadedPlay } from '../load/playbook.ts';
@@ -21,6 +21,8 @@ export interface Selection {
   readonly directory?: string;
   /** Variables stronger than all others. */
   readonly vars?: Vars;
+  /** Which classes of trees' files go along; without it data, and no secrets. */
+  readonly classes?: TreeClasses;
 }
 
 /** What one host is to be: every kind's resources, in the order of the plays and of the documents. */
@@ -50,7 +52,8 @@ export function desire(documents: Documents, selection: Selection = {}): Checked
   const { inventory, plays, kinds } = documents;
   const { selected, diagnostics } = playHosts(plays, inventory, selection);
   if (hasErrors(diagnostics)) return { diagnostics };
-  const resolvedOf = resolvePlays(plays, kinds, selection.vars ?? {});
+  const { vars = {}, classes = { data: true, secrets: false } } = selection;
+  const resolvedOf = resolvePlays(plays, kinds, { vars, classes });
   const found = hostDiagnostics();
   const names = new Set(selected.flatMap((hosts) => [...hosts]));
   const hosts: DesiredHost[] = [];

@@ -5,7 +5,7 @@ import type { LoadedItem, LoadedPlay } from '../load/playbook.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { HostScope } from './host-scope.ts';
 import { itemSource } from './item-source.ts';
-import type { OpenTemplate } from './item-source.ts';
+import type { Opener } from './item-source.ts';
 import type { SharedTemplate } from './render-once.ts';
 import { specTemplate } from './spec-templates.ts';
 import type { SpecVariant } from './spec-templates.ts';
@@ -30,7 +30,7 @@ interface Memory {
 }
 
 /** An entry as a function of the host. The kind is asked once for hosts that give the same spec and the same texts. */
-export function itemResolver(entry: Entry, open: OpenTemplate): (scope: HostScope) => ResolvedItem {
+export function itemResolver(entry: Entry, open: Opener): (scope: HostScope) => ResolvedItem {
   const specOf = specTemplate(entry.item, entry.play);
   if (typeof specOf !== 'function') {
     const broken = { ...entry, desired: [], diagnostics: specOf };
@@ -58,7 +58,7 @@ function textsKey(reads: readonly SharedTemplate[], scope: HostScope): string {
 function resolveEntry(
   entry: Entry,
   { spec, diagnostics }: SpecVariant,
-  { scope, open }: { readonly scope: HostScope; readonly open: OpenTemplate },
+  { scope, open }: { readonly scope: HostScope; readonly open: Opener },
 ): { readonly resolved: ResolvedItem; readonly reads: readonly SharedTemplate[] | undefined } {
   if (diagnostics.length > 0) return { resolved: { ...entry, desired: [], diagnostics }, reads: [] };
   const { document } = entry.play;

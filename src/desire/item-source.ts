@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-import type { Sources } from '../kinds/kind.ts';
+import type { Sources, TreeClasses, TreeFilter, TreeListing } from '../kinds/kind.ts';
 import type { Path } from '../load/source-document.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { fullScope } from './host-scope.ts';
@@ -9,6 +9,14 @@ import type { SharedTemplate } from './render-once.ts';
 
 /** Opens a template, once; a diagnostic without a place is about the path itself. */
 export type OpenTemplate = (path: string) => SharedTemplate | readonly Diagnostic[];
+
+/** How an entry reads what lies on this machine. */
+export interface Opener {
+  readonly template: OpenTemplate;
+  /** Lists a directory, once for each filter; a diagnostic without a place is about the path itself. */
+  readonly tree: (path: string, filter: TreeFilter) => TreeListing | Diagnostic;
+  readonly classes: TreeClasses;
+}
 
 /** The `Sources` of one entry on one host, and what came up while the kind read from it. */
 export interface ItemSource {
@@ -23,7 +31,7 @@ export interface ItemSource {
 export function itemSource(
   entry: { readonly spec: unknown; readonly directory: string; readonly place: (path: Path) => Place },
   scope: HostScope,
-  open: OpenTemplate,
+  open: Opener,
 ): ItemSource {
   let readVars = false;
   const reads: SharedTemplate[] = [];
@@ -37,14 +45,20 @@ export function itemSource(
   };
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(entry.directory, path));
   const text = (path: string): string | Diagnostic => {
-    const template = open(absolute(path));
+    const template = open.template(absolute(path));
     if (!('variant' in template)) return failed(path, template);
     reads.push(template);
     const { outcome } = template.variant(scope);
     return typeof outcome === 'string' ? outcome : failed(path, outcome);
   };
+  const tree = (path: string, filter: TreeFilter): TreeListing | Diagnostic => {
+    const listed = open.tree(absolute(path), filter);
+    return 'entries' in listed ? listed : failed(path, [listed]);
+  };
   const sources = {
     text,
+    tree,
+    classes: open.classes,
     place: (path: string, line: number): Place => ({ file: absolute(path), line, column: 1 }),
     get vars() {
       readVars = true;

@@ -1,4 +1,4 @@
-import type { AnyKind } from '../kinds/kind.ts';
+import type { AnyKind, TreeClasses, TreeListing } from '../kinds/kind.ts';
 import type { LoadedPlay } from '../load/playbook.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Vars } from '../model/host.ts';
@@ -6,18 +6,26 @@ import { layeredVars } from './host-scope.ts';
 import type { HostScope } from './host-scope.ts';
 import { itemResolver } from './item-resolver.ts';
 import type { ResolvedItem } from './item-resolver.ts';
-import type { OpenTemplate } from './item-source.ts';
+import type { Opener, OpenTemplate } from './item-source.ts';
 import { renderOnce } from './render-once.ts';
 import type { SharedTemplate } from './render-once.ts';
 import { readTemplate } from './template-file.ts';
+import { listTree } from './tree/list-tree.ts';
 
-/** Prepares all plays once → what a play's entries come to on a host; `extra` variables are stronger than all others. */
+/** What the command line says of how plays are resolved. */
+export interface Asked {
+  /** Variables stronger than all others. */
+  readonly vars: Vars;
+  readonly classes: TreeClasses;
+}
+
+/** Prepares all plays once → what a play's entries come to on a host. */
 export function resolvePlays(
   plays: readonly LoadedPlay[],
   kinds: readonly AnyKind[],
-  extra: Vars,
+  { vars: extra, classes }: Asked,
 ): (play: LoadedPlay, scope: HostScope) => readonly ResolvedItem[] {
-  const open = openShared();
+  const open: Opener = { template: openShared(), tree: listOnce(), classes };
   const prepared = new Map(
     plays.map((play) => {
       const layered = layeredVars((play.play.vars ?? {}) as Vars, extra);
@@ -45,5 +53,16 @@ function openShared(): OpenTemplate {
     const shared = 'render' in file ? renderOnce(file) : file;
     known.set(path, shared);
     return shared;
+  };
+}
+
+/** Each directory is read and hashed once, however many hosts it goes to. */
+function listOnce(): Opener['tree'] {
+  const known = new Map<string, TreeListing | Diagnostic>();
+  return (path, filter) => {
+    const key = `${path}\0${filter.key}`;
+    const listed = known.get(key) ?? listTree(path, filter);
+    known.set(key, listed);
+    return listed;
   };
 }

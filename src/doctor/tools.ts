@@ -42,7 +42,10 @@ export interface UsefulTool {
 
 export const useful: readonly UsefulTool[] = [
   { anyOf: ['git'], purpose: 'needed where a repository is kept up to date' },
-  { anyOf: ['rsync'], purpose: 'without it, trees are sent whole' },
+  ...['comm', 'find', 'gzip', 'sort', 'tar', 'tee', 'xargs'].map((tool) => ({
+    anyOf: [tool],
+    purpose: 'needed where a directory tree is kept',
+  })),
   { anyOf: ['curl', 'wget'], purpose: 'needed where a health check asks over HTTP' },
   { anyOf: ['unshare'], purpose: 'without it, unit files are not verified by the host before a change' },
 ];

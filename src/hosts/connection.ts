@@ -27,7 +27,8 @@ export interface Script {
 }
 
 export interface ScriptInput {
-  write(text: string): void;
+  /** Done when there is room for more; whoever sends much waits for it. It is never done once the host has gone. */
+  write(data: string | Uint8Array): Promise<void>;
   end(): void;
 }
 

@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 import type { HostFacts } from '../model/observed.ts';
 import type { Change, Difference } from '../model/plan.ts';
 import type { Probe, Sections } from '../model/probe.ts';
-import type { ProposedStep } from '../model/step.ts';
+import type { Health, ProposedStep, Scope } from '../model/step.ts';
 import type { Vars } from '../model/host.ts';
 
 /** What one resource of a kind comes to on one host. */
@@ -17,6 +17,15 @@ export interface Finding {
   /** Why the declared state cannot be reached. Nothing on the host is touched when there is one. */
   readonly blocked?: readonly string[];
   readonly warnings?: readonly string[];
+  /** How a unit is watched after a start that another resource asks for. */
+  readonly health?: readonly UnitHealth[];
+}
+
+/** What was declared of a unit's health. */
+export interface UnitHealth {
+  readonly scope: Scope;
+  readonly unit: string;
+  readonly health: Health;
 }
 
 /** What a kind may read while it resolves: files beside the playbook, rendered with the host's variables. */
@@ -24,8 +33,54 @@ export interface Sources {
   readonly vars: Vars;
   /** Text of a file named in the playbook, rendered; a diagnostic names file and line of what is wrong. */
   text(path: string): string | Diagnostic;
+  /**
+   * What lies in a directory named in the playbook, below it and without what the filter skips; links are not followed.
+   * A diagnostic says why it cannot be read, or what in it cannot be copied.
+   */
+  tree(path: string, filter: TreeFilter): TreeListing | Diagnostic;
+  /** Which classes of a tree's files were asked for. */
+  readonly classes: TreeClasses;
   /** A line of such a file, for what is wrong with it. Lines are the rendered text's. */
   place(path: string, line: number): Place;
+}
+
+/** What of a directory is passed over. */
+export interface TreeFilter {
+  /** Equal keys skip the same. */
+  readonly key: string;
+  skips(path: string, isDirectory: boolean): boolean;
+}
+
+/** One thing in a directory of the controller. Names are as `byte-name.ts` writes them. */
+export interface ListedEntry {
+  /** Relative to the directory, which is `.` itself. */
+  readonly path: string;
+  readonly type: 'file' | 'link' | 'directory';
+  /** Permission bits. */
+  readonly mode: number;
+  /** A file's bytes. */
+  readonly size: number;
+  /** Seconds of Unix time. */
+  readonly modified: number;
+  /** Of a file's bytes, in hexadecimal. */
+  readonly sha256?: string;
+  /** Where a link leads to, as written. */
+  readonly target?: string;
+}
+
+/** A directory of the controller: parents before what is in them. */
+export interface TreeListing {
+  /** Its absolute path. */
+  readonly root: string;
+  readonly entries: readonly ListedEntry[];
+  /** A small file's text for a diff; undefined where it is large, is none, or has changed since it was listed. */
+  readonly text: (path: string) => string | undefined;
+}
+
+/** `--exclude-data` and `--include-secrets`. */
+export interface TreeClasses {
+  readonly data: boolean;
+  readonly secrets: boolean;
 }
 
 /** What is wrong with an entry that its schema accepts. `path` leads from the entry to the key to blame; `[]` is all of it. */
@@ -42,6 +97,8 @@ export type SpecRule<Spec> = (spec: Spec) => Fault | undefined;
 export interface PlanContext {
   /** The names a user allowed although they are critical (`--allow-critical`). */
   readonly allowCritical: boolean;
+  /** So many files of one tree may be deleted although that is most of it (`--allow-delete`). */
+  readonly allowDelete?: number;
   /** Which resources count (`--only`, `--except`). */
   readonly includes: (address: Address) => boolean;
 }

@@ -57,10 +57,56 @@ export type Act =
       readonly files: readonly VerifyFile[];
     }
   | { readonly do: 'linger'; readonly scope: Scope; readonly user: string }
+  | ({ readonly do: 'place' } & Placing)
   | { readonly do: Linking; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'daemon-reload'; readonly scope: Scope }
   | { readonly do: Job; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'health'; readonly scope: Scope; readonly unit: string; readonly health: Health };
+
+/** The entries of a directory that come, change and go. Names are as `byte-name.ts` writes them; `.` is the directory. */
+export interface Placing {
+  readonly scope: 'system';
+  /** The directory. */
+  readonly path: string;
+  /** Names it in the host's own records. */
+  readonly key: string;
+  /** Where contents come from: a directory of the controller, or what the host kept in a run. */
+  readonly from: { readonly source: string } | { readonly run: string };
+  /** `MODE USER PATH` of each directory above it that is there: no other may become part of the way. */
+  readonly parents: readonly string[];
+  readonly put: readonly TreePut[];
+  readonly remove: readonly TreeRemoval[];
+  /** The services that run on these contents. */
+  readonly restarts: readonly string[];
+}
+
+/** An entry that is to be there. */
+export interface TreePut {
+  readonly path: string;
+  readonly type: 'file' | 'link' | 'directory';
+  /** Octal, four digits; links have none. */
+  readonly mode?: string;
+  /** `user:group`. */
+  readonly owner: string;
+  readonly size?: number;
+  /** Seconds of Unix time. */
+  readonly modified?: number;
+  /** Of a file's bytes, in hexadecimal; absent where the host itself kept them. */
+  readonly sha256?: string;
+  /** Where a link leads to, as written. */
+  readonly target?: string;
+  /** The host has the bytes: only mode or owner change. */
+  readonly here?: true;
+  /** What the plan saw there, as `tree-place.sh` prints it; null where nothing was. */
+  readonly was: string | null;
+}
+
+/** An entry that is to go. */
+export interface TreeRemoval {
+  readonly path: string;
+  readonly type: 'file' | 'link' | 'directory';
+  readonly was: string;
+}
 
 /** A file that `systemd-analyze verify` is shown in place of what the host has now. */
 export interface VerifyFile {

@@ -18,6 +18,8 @@ function keyOf(step: ProposedStep): string {
     case 'remove':
     case 'link':
       return `file ${step.scope} ${step.path}`;
+    case 'place':
+      return `tree ${step.path}`;
     case 'daemon-reload':
       return `daemon-reload ${step.scope}`;
     case 'linger':

@@ -16,6 +16,8 @@ function words(step: Step): string {
       return `link ${step.path} to ${step.target}`;
     case 'verify':
       return `verify ${step.unit} before it is installed`;
+    case 'place':
+      return placeWords(step);
     case 'linger':
       return `let the services of ${step.user} run without a login`;
     case 'daemon-reload':
@@ -25,6 +27,14 @@ function words(step: Step): string {
     default:
       return `${step.do} ${step.unit}`;
   }
+}
+
+function placeWords({ put, remove, path }: Extract<Step, { do: 'place' }>): string {
+  const words = [
+    ...(put.length > 0 ? [`put ${put.length} of its entries into ${path}`] : []),
+    ...(remove.length > 0 ? [`delete ${remove.length} ${put.length > 0 ? 'from it' : `from ${path}`}`] : []),
+  ];
+  return words.length === 0 ? `bring ${path} up to date` : words.join(', ');
 }
 
 function healthWords(health: Extract<Step, { do: 'health' }>['health']): string {

@@ -36,13 +36,13 @@ describe('batches', () => {
   });
 
   test('no steps, no calls', () => {
-    expect(actCalls([])).toEqual([]);
+    expect(actCalls([], 'R1')).toEqual([]);
   });
 });
 
 describe('actCalls', () => {
   test('a usual plan', () => {
-    expect(actCalls(usual)).toEqual([
+    expect(actCalls(usual, 'R1')).toEqual([
       'write_file s1 system /etc/systemd/system/a.service',
       'reload_manager s2 system',
       'run_job start system s3 a.service',
@@ -54,7 +54,7 @@ describe('actCalls', () => {
 
   test('all units settle at once, for as long as the slowest needs', () => {
     const steps = numbered(health('a.service', 500), health('b.service', 5000), health('c.service', 0, user));
-    const [settle, ...checks] = actCalls(steps);
+    const [settle, ...checks] = actCalls(steps, 'R1');
     expect(Number(settle?.split(' ')[1])).toBeGreaterThanOrEqual(5);
     expect(checks).toEqual([
       'check_up system s1 a.service s2 b.service',
@@ -66,7 +66,7 @@ describe('actCalls', () => {
   test('checks come after the settling, each with its time in whole seconds', () => {
     const checks = { settle: 0, timeout: 1500, http: 'http://127.0.0.1/a b', command: 'test -e "$X"' };
     const steps = numbered({ do: 'health', scope: 'system', unit: 'a.service', health: checks });
-    expect(actCalls(steps).slice(2)).toEqual([
+    expect(actCalls(steps, 'R1').slice(2)).toEqual([
       "check_http s1 system a.service 2 'http://127.0.0.1/a b'",
       `check_command s1 system a.service 2 'test -e "$X"'`,
       'healthy s1',
@@ -79,13 +79,13 @@ describe('actCalls', () => {
       { path: '/etc/systemd/system/a.service.d/x.conf', content: 'B' },
     ];
     const steps = numbered({ do: 'verify', scope: 'system', unit: 'a.service', strict: true, files });
-    expect(actCalls(steps)).toEqual(['verify_unit s1 yes a.service a.service A a.service.d/x.conf B']);
+    expect(actCalls(steps, 'R1')).toEqual(['verify_unit s1 yes a.service a.service A a.service.d/x.conf B']);
   });
 
   test('a user’s files to verify lie in a directory whose own name ends in .d', () => {
     const files = [{ path: '/home/bob.d/.config/systemd/user/a.service', content: 'A' }];
     const steps = numbered({ do: 'verify', scope: user, unit: 'a.service', strict: false, files });
-    expect(actCalls(steps)).toEqual(['verify_unit s1 no a.service a.service A']);
+    expect(actCalls(steps, 'R1')).toEqual(['verify_unit s1 no a.service a.service A']);
   });
 });
 
@@ -96,7 +96,7 @@ describe('undoCalls', () => {
       ...[unit('enable', 'a.service'), { do: 'daemon-reload', scope: 'system' } as const],
       ...[unit('start', 'a.service'), health('a.service')],
     );
-    expect(undoCalls(steps)).toEqual([
+    expect(undoCalls(steps, 'R1')).toEqual([
       'undo_start system s6 a.service s1 old.service',
       'undo_file s3 system /etc/b',
       'undo_file s2 system /etc/a',
@@ -111,7 +111,7 @@ describe('undoCalls', () => {
       ...[{ do: 'linger', scope: user, user: 'bob' } as const, write('/home/bob/a', 'x', user)],
       ...[unit('start', 'a.service', user), unit('start', 'b.service')],
     );
-    expect(undoCalls(steps)).toEqual([
+    expect(undoCalls(steps, 'R1')).toEqual([
       ...['undo_start user:bob s3 a.service', 'undo_start system s4 b.service'],
       'undo_file s2 user:bob /home/bob/a',
       ...['undo_reload user:bob', 'undo_reload system'],

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runScript } from '../../src/apply/run-script.ts';
 import { lookScript } from '../../src/observe/look-script.ts';
 import { probe } from '../../src/kinds/unit/probe.ts';
+import { tree } from '../../src/kinds/tree/index.ts';
 import { keptProbes } from '../../src/kinds/unit/way-back/kept.ts';
 import type { Desired } from '../../src/kinds/unit/desired.ts';
 import type { Phase } from '../../src/model/phase.ts';
@@ -31,6 +32,13 @@ function steps(text: string): readonly Step[] {
     ],
     ['files', { do: 'remove', ...system, path: `${path}.d/x.conf`, was: 'sha256:0' }],
     ['files', { do: 'link', ...system, path: `${path}.wants/x`, target: text, was: null }],
+    [
+      'content',
+      {
+        ...{ do: 'place', ...system, path: `/opt/${text}`, key: '0'.repeat(16), from: { source: text } },
+        ...{ parents: ['d 755 root /', `d 755 root /${text}`], put: [], remove: [], restarts: [] },
+      },
+    ],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],
     ['enablement', { do: 'enable', ...system, unit: 'x\\x2dy.service' }],
     ['enablement', { do: 'disable', ...user, unit: 'z.service' }],
@@ -58,7 +66,21 @@ function look(text: string): string {
     except: [],
     optional: false,
   };
-  const probes = [...probe([unit, match]), ...keptProbes('20261121T221500Z-4f2a', steps(text))];
+  const listed = {
+    path: text,
+    type: 'file',
+    mode: '0644',
+    size: 1,
+    modified: 0,
+    sha256: '0'.repeat(64),
+  } as const;
+  const whole = { ...tree.named(text), entries: new Map([[text, listed]]), restarts: ['x.service'] };
+  const probes = [
+    ...probe([unit, match]),
+    ...keptProbes('20261121T221500Z-4f2a', steps(text)),
+    ...tree.probe([whole]),
+    { libraries: ['tree-back'], function: 'look_kept_tree', args: ['20261121T221500Z-4f2a', '0'.repeat(16)] },
+  ];
   return lookScript(probes, '0'.repeat(32));
 }
 
@@ -121,11 +143,27 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
-  const looks = ['common', 'look', 'unit', 'verify', 'way-back'];
-  const runs = ['common', 'run', 'files', 'links', 'jobs', 'health', 'verify-step'];
+  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back'];
+  const runs = [
+    'common',
+    'run',
+    'files',
+    'links',
+    'jobs',
+    'health',
+    'verify-step',
+    'tree-way',
+    'tree-walk',
+    'tree-place',
+  ];
   const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
     ['a look', looks, () => made(look(plain), '\nlook() {')],
     ['the start of a run', ['common', 'start'], () => 'start_run nonce run script'],
+    [
+      'the sending of trees',
+      ['common', 'tree-way', 'tree-stage'],
+      () => 'stage_trees nonce run stage path parents',
+    ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
     ['what doctor asks', ['common', 'doctor'], () => 'doctor sh sed'],
   ];

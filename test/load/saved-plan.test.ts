@@ -10,6 +10,7 @@ import type { HostPlan, Plan } from '../../src/model/plan.ts';
 import { chooseAddresses } from '../../src/plan/choose-addresses.ts';
 import { planHost } from '../../src/plan/plan-host.ts';
 import { plan as planFleet } from '../../src/plan/plan.ts';
+import { noTrees } from '../kinds/support/no-trees.ts';
 import { hostOf } from '../kinds/unit/support/described-host.ts';
 import { look } from '../kinds/unit/support/fake-look.ts';
 import { readCases } from '../kinds/unit/support/unit-case.ts';
@@ -32,7 +33,9 @@ function load(document: unknown): ReturnType<typeof loadPlan> {
 function realHost(one: UnitCase, i: number): HostPlan {
   const text = (path: string) => one.texts?.[path] ?? { severity: 'error' as const, message: path };
   const place = (file: string, line: number) => ({ file, line, column: 1 });
-  const desired = one.units.flatMap((spec) => unit.resolve(spec, { vars: {}, text, place }).desired);
+  const desired = one.units.flatMap(
+    (spec) => unit.resolve(spec, { ...noTrees, vars: {}, text, place }).desired,
+  );
   const host = hostOf(one.host ?? {});
   const facts = { systemd: host.systemd, runs: [{ id: 'r' }] };
   const actual = unit.read(look(host, unit.probe(desired)), desired, facts);

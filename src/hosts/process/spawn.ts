@@ -18,7 +18,7 @@ export const spawnHere: Spawn = (launch, listener) => {
 
 function pipeOf(child: Child): Pipe {
   return {
-    write: (bytes) => void child.stdin.write(bytes),
+    write: (bytes, taken) => void child.stdin.write(bytes, () => taken?.()),
     end: () => void child.stdin.end(),
     cut: () => {
       child.kill('SIGTERM');

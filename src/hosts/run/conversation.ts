@@ -139,7 +139,11 @@ class Conversation {
   }
 
   #sent(pipe: Pipe): void {
-    this.#script.onInput?.({ write: (text) => pipe.write(Buffer.from(text)), end: () => pipe.end() });
+    this.#script.onInput?.({
+      write: (data) =>
+        new Promise((taken) => pipe.write(typeof data === 'string' ? Buffer.from(data) : data, taken)),
+      end: () => pipe.end(),
+    });
   }
 
   #onStderr(chunk: Uint8Array): void {

@@ -26,7 +26,8 @@ export interface Listener {
 
 /** A running program's standard input. */
 export interface Pipe {
-  write(bytes: Uint8Array): void;
+  /** `taken` is called when there is room for more. */
+  write(bytes: Uint8Array, taken?: () => void): void;
   end(): void;
   /** Lets go at once, without waiting for the program; `ended` may still be called. */
   cut(): void;

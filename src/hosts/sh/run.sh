@@ -88,6 +88,9 @@ end_cut_runs() {
         clean_file "$cut_scope" "$cut_path" "${cut_run##*/}"
       done <"$cut_run/new"
     fi
+    if [ -f "$cut_run/trees" ]; then
+      while IFS= read -r cut_stage; do rm -rf -- "$cut_stage"; done <"$cut_run/trees"
+    fi
     { printf 'cut-short %s\n' "$(date +%s)" >"$cut_run/result"; } 2>/dev/null
   done
 }

@@ -63,8 +63,8 @@ class ChannelPipe implements Pipe {
     for (const act of this.#waiting) act(channel);
   }
 
-  write(bytes: Uint8Array): void {
-    this.#whenOpen((channel) => void channel.write(bytes));
+  write(bytes: Uint8Array, taken?: () => void): void {
+    this.#whenOpen((channel) => void channel.write(bytes, () => taken?.()));
   }
 
   end(): void {

@@ -67,7 +67,8 @@ function compareOne(
   const { rests, ...whole } = merge(guardCritical(unit, view, parts, context));
   const facts = factsOf(unit.name, manager);
   const evidence = Object.fromEntries(rests.map((field) => [field, facts[field] ?? null]));
-  return { address, evidence, ...whole };
+  const { scope, name, health } = unit;
+  return { address, evidence, ...whole, ...(health && { health: [{ scope, unit: name, health }] }) };
 }
 
 function impossible(address: Address, reason: string): Finding {

@@ -41,7 +41,13 @@ function hostOf(script: Script): Host {
   const nonce = /[0-9a-f]{32}/.exec(text.slice(text.lastIndexOf('\nstart_run ')))?.[0] ?? '';
   const heard: string[] = [];
   const print = (output: string): void => script.onOutput?.(Buffer.from(output));
-  script.onInput?.({ write: (words) => heard.push(words), end: () => heard.push('<end>') });
+  script.onInput?.({
+    write: (words) => {
+      heard.push(String(words));
+      return Promise.resolve();
+    },
+    end: () => heard.push('<end>'),
+  });
   return {
     heard,
     print,

@@ -4,6 +4,7 @@ import type { Phase } from '../../../src/model/phase.ts';
 const phaseOf: Readonly<Record<Act['do'], Phase>> = {
   verify: 'verify',
   linger: 'retire',
+  place: 'content',
   unmask: 'retire',
   write: 'files',
   remove: 'files',

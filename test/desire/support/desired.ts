@@ -1,4 +1,5 @@
 import { desire } from '../../../src/desire/desire.ts';
+import { noTrees } from '../../kinds/support/no-trees.ts';
 import type { DesiredFleet, Selection } from '../../../src/desire/desire.ts';
 import type { AnyKind } from '../../../src/kinds/kind.ts';
 import { unit } from '../../../src/kinds/unit/index.ts';
@@ -54,7 +55,7 @@ const plain: AnyKind = {
   resolve(spec, sources) {
     const place = () => ({ file: opinion, line: 1, column: 1 });
     const text = (path: string) => sources.text(path);
-    const resolved = unit.resolve(spec as UnitSpec, { text, place, vars: {} });
+    const resolved = unit.resolve(spec as UnitSpec, { ...noTrees, text, place, vars: {} });
     return { ...resolved, diagnostics: resolved.diagnostics.filter((one) => one.place?.file !== opinion) };
   },
 };

@@ -49,7 +49,7 @@ export async function endOfRun(host: FleetHost): Promise<string> {
 /** Files that a run may have only while it goes on. */
 export async function leftOf(host: FleetHost): Promise<string> {
   const script = `
-find /etc /home /root /run/systemd -name '.*.fleetwright-*'
+find /etc /home /root /opt /srv /run/systemd -name '.*.fleetwright-*'
 find /run/fleetwright -mindepth 1 ! -name lock
 find /run -maxdepth 1 -name 'fleetwright-*'
 flock -n /run/fleetwright/lock true || echo the lock is held`;

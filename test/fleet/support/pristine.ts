@@ -29,6 +29,7 @@ if [ -n "$names" ]; then
 fi
 find /etc/systemd/system -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +
 cp -a /root/pristine/. /etc/systemd/system/
+find /opt /srv -mindepth 1 -delete
 rm -rf /var/lib/fleetwright /run/fleetwright /tmp/hold-* /usr/local/bin/*
 systemctl daemon-reload
 systemctl reset-failed

@@ -108,7 +108,10 @@ async function declare(project: Project, units: readonly Entry[], play = {}): Pr
         : { drop_ins: Object.fromEntries(drops.map(([name]) => [name, path(name)])) }),
     });
   }
-  await project.write('playbook.yaml', JSON.stringify({ hosts: 'all', ...play, units: entries }));
+  await project.write(
+    'playbook.yaml',
+    JSON.stringify({ hosts: 'all', ...play, ...(entries.length > 0 && { units: entries }) }),
+  );
 }
 
 /** One host's part of a plan. */

@@ -137,7 +137,7 @@ test('input that comes later reaches the script behind a password too', async ()
     privileged: true,
     onInput: (input) => {
       setTimeout(() => {
-        input.write('later\n');
+        void input.write('later\n');
         input.end();
       }, 100);
     },

@@ -87,7 +87,7 @@ test('more input can follow the script, and its end', async () => {
   const spoken = script('echo ready; while read -r word; do echo "got $word"; done; echo end', {
     onInput: (input) => {
       setTimeout(() => {
-        input.write('one\ntwo\n');
+        void input.write('one\ntwo\n');
         input.end();
       }, 200);
     },

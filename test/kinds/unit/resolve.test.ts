@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { resolve } from '../../../src/kinds/unit/resolve.ts';
 import type { UnitSpec } from '../../../src/kinds/unit/spec.gen.ts';
+import { noTrees } from '../support/no-trees.ts';
 
 const service = '[Service]\nExecStart=/bin/true\n';
 
 function resolved(spec: UnitSpec) {
   return resolve(spec, {
+    ...noTrees,
     vars: {},
     text: (path) => (path === 'missing' ? { severity: 'error', message: 'no such file' } : service),
     place: (file, line) => ({ file, line, column: 1 }),

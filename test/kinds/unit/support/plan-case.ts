@@ -12,6 +12,7 @@ import type { Step } from '../../../../src/model/step.ts';
 import { chooseAddresses } from '../../../../src/plan/choose-addresses.ts';
 import { planHost } from '../../../../src/plan/plan-host.ts';
 import { stepsOf } from '../../../../src/plan/plan.ts';
+import { noTrees } from '../../support/no-trees.ts';
 import type { FakeHost } from './fake-host.ts';
 import { look } from './fake-look.ts';
 import { carryOutAll } from './fake-systemd.ts';
@@ -28,7 +29,7 @@ export function desiredOf({ units, texts = {} }: UnitCase) {
     expect((unit.rules ?? []).flatMap((rule) => rule(spec) ?? [])).toEqual([]);
     const text = (path: string) => texts[path] ?? { severity: 'error' as const, message: `no text ${path}` };
     const place = (file: string, line: number) => ({ file, line, column: 1 });
-    return unit.resolve(spec, { vars: {}, text, place });
+    return unit.resolve(spec, { ...noTrees, vars: {}, text, place });
   });
   const said = read.flatMap(({ diagnostics }) =>
     diagnostics.map(({ place, message }) => `${place?.file}:${place?.line}: ${message}`),

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { Connection, Limits, ScriptInput, ScriptResult } from '../../hosts/connection.ts';
+import { call } from '../../hosts/quote.ts';
+import { shell } from '../../hosts/script.ts';
+import type { Outcome } from '../../model/event.ts';
+import { printable } from '../../model/printable.ts';
+import type { Placing, Step } from '../../model/step.ts';
+import { listener, type Said } from '../listen.ts';
+import { frames } from './frames.ts';
+import { Mailbox } from './mailbox.ts';
+import { pack, SourceChanged } from './pack.ts';
+import { parentsText, stageOf } from './stage-of.ts';
+
+/** What is sent to a host before its run. */
+export interface Sending {
+  readonly run: string;
+  readonly steps: readonly Step[];
+  /** Aborted: send no more. */
+  readonly stop: AbortSignal;
+  /** Aborted: wait no longer. */
+  readonly leave: AbortSignal;
+  readonly onNote: (text: string) => void;
+}
+
+/** All of it lies on the host, for as long as it is held. */
+export interface Staged {
+  readonly trees: number;
+  /** The run has ended, or will never begin: what it did not take is removed. */
+  readonly release: () => Promise<void>;
+}
+
+/** Why the run may not begin; nothing on the host was touched. `deadLine`: the host had not said a word. */
+export interface Unstaged {
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly deadLine: boolean;
+}
+
+const minute = 60_000;
+
+/** A piece is told when it is taken; to check all of it at the end may take a while. */
+const limits: Limits = { maxBytes: 64 << 20, idleMs: 10 * minute, totalMs: 12 * 60 * minute };
+
+/** Sends the contents of a run's trees over a channel of their own, and waits until the host has checked them. */
+export async function stageTrees(connection: Connection, sending: Sending): Promise<Staged | Unstaged> {
+  const trees = sending.steps.filter((step) => step.do === 'place');
+  if (trees.length === 0) return { trees: 0, release: () => Promise.resolve() };
+  const line = openLine(connection, trees, sending);
+  for (const tree of trees) {
+    const why = (await expected('ready', line)) ?? (await send(tree, line, sending));
+    if (why !== undefined) return fail(why, line);
+  }
+  const why = await expected('staged', line);
+  return why === undefined ? { trees: trees.length, release: () => close(line) } : fail(why, line);
+}
+
+type Letter = Said | { readonly name: 'ended'; readonly result: ScriptResult };
+
+/** The channel while it is open. */
+interface Line {
+  readonly letters: Mailbox<Letter>;
+  readonly ended: Promise<ScriptResult>;
+  readonly input: () => ScriptInput | undefined;
+  readonly hasAnswered: () => boolean;
+}
+
+function openLine(connection: Connection, trees: readonly Placing[], { run, leave }: Sending): Line {
+  const nonce = randomBytes(16).toString('hex');
+  const words = trees.flatMap((tree) => [stageOf(tree, run), tree.path, parentsText(tree)]);
+  const letters = new Mailbox<Letter>();
+  let input: ScriptInput | undefined;
+  let answered = false;
+  const ended = connection.run({
+    // What follows on standard input is no script.
+    text: `${shell('common', 'tree-way', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
+    ...{ privileged: true, limits, signal: leave },
+    onInput: (writer) => (input = writer),
+    onOutput: listener(nonce, (said) => {
+      answered = true;
+      if (said.name !== 'got') letters.put(said);
+    }),
+  });
+  void ended.then((result) => letters.put({ name: 'ended', result }));
+  return { letters, ended, input: () => input, hasAnswered: () => answered };
+}
+
+type Why = Omit<Unstaged, 'deadLine'>;
+
+async function expected(name: string, { letters }: Line): Promise<Why | undefined> {
+  const letter = await letters.take();
+  return letter.name === name ? undefined : whyOf(letter);
+}
+
+function whyOf(letter: Letter): Why {
+  if ('result' in letter) return whyEnded(letter.result);
+  const { name, words } = letter;
+  if (name === 'moved')
+    return { outcome: 'stale', message: `changed on the host since the plan: ${words}; plan again` };
+  return { outcome: 'failed', message: `nothing was changed: ${words}` };
+}
+
+function whyEnded(result: ScriptResult): Why {
+  if (result.type !== 'exited')
+    return { outcome: 'unreachable', message: `${result.message}; nothing was changed` };
+  const last = printable(result.stderr.trim().split('\n').at(-1) ?? '');
+  return {
+    outcome: 'failed',
+    message: `nothing was changed: the host took in no contents${last === '' ? '' : `: ${last}`}`,
+  };
+}
+
+async function send(tree: Placing, line: Line, { stop, onNote }: Sending): Promise<Why | undefined> {
+  onNote(`sends what ${tree.path} lacks`);
+  try {
+    for await (const piece of frames(pack(tree))) {
+      if (stop.aborted) return { outcome: 'interrupted', message: 'stopped before it began' };
+      // A host that has something to say now does not take the rest.
+      if (!line.letters.isEmpty) return undefined;
+      await Promise.race([line.input()?.write(piece), line.ended]);
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SourceChanged)) throw error;
+    const what = printable(error.message);
+    return {
+      outcome: 'stale',
+      message: `${what} has changed here since the plan was made, and nothing was touched; plan again`,
+    };
+  }
+}
+
+async function fail(why: Why, line: Line): Promise<Unstaged> {
+  const deadLine = !line.hasAnswered();
+  await close(line);
+  return { ...why, deadLine };
+}
+
+async function close(line: Line): Promise<void> {
+  line.input()?.end();
+  await line.ended;
+}

@@ -1,0 +1,98 @@
+import { byteName } from '../../model/byte-name.ts';
+import type { SeenEntry } from './actual.ts';
+
+/** Cuts NUL-ended records. */
+export function records(bytes: Uint8Array): readonly Uint8Array[] {
+  const found: Uint8Array[] = [];
+  let at = 0;
+  for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, at)) {
+    found.push(bytes.subarray(at, end));
+    at = end + 1;
+  }
+  return found;
+}
+
+const types: Readonly<Record<string, SeenEntry['type']>> = { f: 'file', l: 'link', d: 'directory' };
+const special: Readonly<Record<string, string>> = {
+  p: 'a FIFO',
+  s: 'a socket',
+  b: 'a block device',
+  c: 'a character device',
+};
+
+/**
+ * Parses the `TYPE MODE OWNER SIZE TIME DEVICE PATH` and link target, NUL after each, that find printed. Null where it
+ * is none; a name that leads out of the tree is none either.
+ */
+export function readListing(bytes: Uint8Array): ReadonlyMap<string, SeenEntry> | null {
+  const parts = records(bytes);
+  if (parts.length % 2 !== 0) return null;
+  const entries = new Map<string, SeenEntry>();
+  for (let index = 0; index < parts.length; index += 2) {
+    const entry = readEntry(parts[index] ?? new Uint8Array(), parts[index + 1] ?? new Uint8Array());
+    if (entry === null) return null;
+    entries.set(entry.path, entry);
+  }
+  return entries;
+}
+
+function readEntry(record: Uint8Array, target: Uint8Array): SeenEntry | null {
+  const whole = byteName(record);
+  const match = /^(\S) (\S+) (\S+) (\d+) (\S+) (\d+) (.+)$/s.exec(whole);
+  if (match === null) return null;
+  const [, letter = '', mode = '', owner = '', size = '', time = '', device = '', name = ''] = match;
+  const path = treePath(name);
+  if (path === null) return null;
+  const type = types[letter] ?? 'other';
+  const seen = { path, type, mode, owner, size: Number(size) };
+  switch (type) {
+    case 'file':
+      return { ...seen, record: `f ${mode} ${owner} ${size} ${time}` };
+    case 'directory':
+      return { ...seen, device, record: `d ${mode} ${owner}` };
+    case 'link':
+      return { ...seen, target: byteName(target), record: `l ${owner} ${time}` };
+    case 'other':
+      return { ...seen, what: special[letter] ?? 'a special file', record: `o ${letter}` };
+  }
+}
+
+/** `./a/b` → `a/b`; null for what no find of ours prints. */
+function treePath(name: string): string | null {
+  if (name === '.') return name;
+  if (!name.startsWith('./')) return null;
+  const path = name.slice(2);
+  return path.split('/').some((part) => part === '' || part === '.' || part === '..') ? null : path;
+}
+
+/** `SHA256  ./PATH` of sha256sum -z. */
+export function readHashes(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const lines = records(bytes).map(byteName);
+  return new Map(lines.map((line) => [line.slice(68), line.slice(0, 64)]));
+}
+
+/** `SIZE ./PATH`, NUL, and the bytes. What is no text, or was cut, is left out. */
+export function readTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0, at);
+    const [, size = '', name = ''] =
+      /^(\d+) \.\/(.+)$/s.exec(end === -1 ? '' : byteName(bytes.subarray(at, end))) ?? [];
+    const next = end + 1 + Number(size);
+    if (name === '' || next > bytes.length) break;
+    const text = asText(bytes.subarray(end + 1, next));
+    if (text !== undefined) texts.set(name, text);
+    at = next;
+  }
+  return texts;
+}
+
+/** Undefined for bytes that are no text. */
+export function asText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}

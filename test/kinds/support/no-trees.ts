@@ -1,0 +1,7 @@
+import type { Sources } from '../../../src/kinds/kind.ts';
+
+/** The part of `Sources` that only trees read, where there are none. */
+export const noTrees: Pick<Sources, 'tree' | 'classes'> = {
+  tree: (path) => ({ severity: 'error', message: `no tree ${path}` }),
+  classes: { data: true, secrets: false },
+};
