@@ -62,5 +62,5 @@ function flagsOf(names: readonly (keyof typeof options)[]): readonly CompletedFl
 
 function valueOf(flags: string): 'file' | 'host' | 'word' {
   if (/<(file|dir)>/.test(flags)) return 'file';
-  return flags.includes('<pattern>') ? 'host' : 'word';
+  return /<(pattern|host|dir-or-host)>/.test(flags) ? 'host' : 'word';
 }

@@ -32,7 +32,7 @@ export const install: Verb = async ([backup = '', ...words], flags, frame) => {
     if (typeof snapshot === 'number') return snapshot;
     const change = changeTo(snapshot, { host, part, prune: flags.prune === true }, frame);
     if (change.units.length === 0 && flags.prune !== true)
-      return fail(`${backup} has no unit that --only leaves`, frame);
+      return fail(`${backup} has no unit${part.only === undefined ? '' : ' that --only leaves'}`, frame);
     changes.push(change);
   }
   return changeUnits({ chosen, changes, command: ['units', 'install', backup, ...words] }, flags, frame);
