@@ -186,3 +186,32 @@ test('of two syncs at once the second is refused, and leaves nothing', async () 
   expect((await first.ended).results['host-1']?.outcome).toBe('changed');
   await settled();
 });
+
+test('below a directory of the owner’s, contents wait where the owner cannot reach them', async () => {
+  const { declare, startApply, host, plan, project } = bench();
+  await source(project, old);
+  await host(1).must(
+    'rm -rf /root/victim /home/deploy/own /home/deploy/away; mkdir /root/victim; install -d -o deploy -g deploy /home/deploy/own',
+  );
+  await declare([], tree({ path: '/home/deploy/own/x/app', owner: 'deploy:deploy' }));
+  const held = await hold(host(1), 'mv', '*/new ./app*');
+  const applying = startApply();
+  await held.reached();
+  const asOwner = (script: string): Promise<unknown> =>
+    host(1).must(`setpriv --reuid deploy --regid deploy --clear-groups sh -c '${script}'`);
+  expect(await host(1).must('stat -c "%a %U" /home/.app.fleetwright-*')).toBe('700 root\n');
+  await asOwner('cd /home/deploy && mv own away && ln -s /root/victim own');
+  await held.release();
+  await applying.ended;
+  expect(await host(1).must('ls -A /root/victim')).toBe('');
+  await until('nothing is left', async () => (await leftOf(host(1))) === '');
+  await host(1).must('cd /home/deploy && rm own && rm -rf away && install -d -o deploy -g deploy own');
+  await settled();
+  expect(await textsOf(host(1), '/home/deploy/own/x/app')).toEqual({
+    'a.txt': 'a',
+    'sub/b.txt': 'b',
+    'sub/c.txt': 'c',
+  });
+  expect((await plan()).summary.steps).toBe(0);
+  await host(1).must('rm -rf /home/deploy/own');
+});

@@ -1,11 +1,12 @@
 import type { Placing } from '../../model/step.ts';
 
 /**
- * Where a run's new entries wait: beside the tree, on its file system, or beside the first directory on the way to it that
- * is not there yet. Nobody but root may write there, or the plan would be blocked.
+ * Where a run's new entries wait: on the tree's file system, in the last directory on the way to it that is root's, as are
+ * all above. In one of the tree's owner, the owner could put another stage in its place, and root would act on that.
  */
 export function stageOf({ path, parents }: Placing, run: string): string {
-  const beside = pathOf(parents.at(-1) ?? 'd 755 root /');
+  const strange = parents.findIndex((record) => userOf(record) !== 'root');
+  const beside = pathOf((strange === -1 ? parents : parents.slice(0, strange)).at(-1) ?? 'd 755 root /');
   const name = path.slice(path.lastIndexOf('/') + 1);
   return `${beside === '/' ? '' : beside}/.${name}.fleetwright-${run}`;
 }
@@ -20,6 +21,10 @@ export function missingParents({ path, parents }: Placing): readonly string[] {
   const parts = path.split('/').slice(1, -1);
   const all = parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
   return all.slice(parents.length - 1).reverse();
+}
+
+function userOf(record: string): string {
+  return record.split(' ')[2] ?? '';
 }
 
 /** The path in `TYPE MODE USER PATH`. */

@@ -83,11 +83,23 @@ place_tree() {
   fi
 }
 
-# place_root STAGE PATH: a tree that is not there yet comes whole.
-place_root() {
+# place_root STAGE PATH: a tree that is not there yet comes whole. Directories on the way may be its owner's: each is made
+# in the one before, and looked at, as in tree_walk.
+place_root() (
   [ -f "$1/root" ] || return 0
-  (umask 022 && mkdir -p -- "${2%/*}") && mv -T -- "$1/new" "$2"
-}
+  umask 022
+  cd / || return 1
+  root_new=$1/new root_rest=${2#/} root_at=
+  while [ "$root_rest" != "${root_rest#*/}" ]; do
+    root_name=${root_rest%%/*} root_rest=${root_rest#*/} root_at=$root_at/$root_name
+    if [ ! -e "./$root_name" ] && [ ! -L "./$root_name" ]; then mkdir -- "./$root_name" || return 1; fi
+    cd -P -- "./$root_name" && [ "$PWD" = "$root_at" ] || {
+      echo "$root_at is not a directory any more"
+      return 1
+    }
+  done
+  mv -T -- "$root_new" "./$root_rest"
+)
 
 # note_placed STAGE KEY: its time is that of the tree's last change.
 note_placed() {
@@ -108,7 +120,7 @@ undo_tree() {
     else
       rm -f -- "$TREES/$4"
     fi
-    [ ! -f "$undo_kept/root" ] || while IFS= read -r undo_dir; do rmdir -- "$undo_dir"; done <"$undo_kept/root"
+    [ ! -f "$undo_kept/root" ] || while IFS= read -r undo_dir; do remove_dir "$undo_dir"; done <"$undo_kept/root"
   } >/dev/null 2>&1
   if tree_as_was "$undo_kept" "$3" '[^d]'; then
     say undone "$1"
@@ -117,6 +129,11 @@ undo_tree() {
     return 1
   fi
 }
+
+# remove_dir PATH: where it is empty, and no link led there.
+remove_dir() (
+  cd -P -- "${1%/*}/" && [ "${PWD%/}" = "${1%/*}" ] && rmdir -- "./${1##*/}"
+)
 
 # clean_tree STAGE
 clean_tree() {

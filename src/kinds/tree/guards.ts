@@ -17,7 +17,16 @@ export function unfit(tree: DesiredTree, seen: TreeSeen): readonly string[] {
   const [root, above] = [seen.entries.get('.'), seen.parents.at(-1)];
   if (root?.device !== undefined && root.device !== above?.device)
     return [`${tree.path} is a mount point: name a directory below it`];
-  return [];
+  return unstageable(tree, seen);
+}
+
+/** Contents wait on the file system of the tree, in a directory of root's. */
+function unstageable({ path }: DesiredTree, { parents }: TreeSeen): readonly string[] {
+  const strange = parents.findIndex(({ user }) => user !== 'root');
+  const [first, last] = [parents[strange], parents.at(-1)];
+  if (first === undefined || parents[strange - 1]?.device === last?.device) return [];
+  const why = `belongs to ${first.user}, and root has no directory above it on its file system for contents to wait in`;
+  return [`${path}: ${first.path} ${why}; leave \`owner\` and that directory to root`];
 }
 
 /** Who may write to a directory above the tree can put another one in its place. */

@@ -113,6 +113,14 @@ describe('what cannot be', () => {
     ['no such owner', { hasOwner: false }, 'no user or no group `ann:ann`'],
     ['no tools', { hasTools: false }, 'lacks GNU find'],
     ['a mount point', { parents: [parent('/'), parent('/opt', { device: '2' })] }, 'is a mount point'],
+    [
+      'a directory of the owner’s on a file system of its own',
+      {
+        parents: [parent('/'), parent('/home'), parent('/home/ann', { user: 'ann', device: '2' })],
+        entries: new Map(),
+      },
+      'root has no directory above it',
+    ],
     ['no space', { free: { bytes: 10, inodes: 1e6 }, entries: new Map() }, 'are free there'],
     ['no inodes', { free: { bytes: 1e12, inodes: 1 }, entries: new Map() }, 'has 1 left'],
   ])('%s', (_, more, why) => {
