@@ -23,5 +23,5 @@ test.each([0, 1, 3])('a plan of %i hosts is written as what it is, a line for ea
   const value = plan(Array.from({ length: count }, (_, index) => host(`h${index}`)));
   const text = [...planDocument(value)].join('');
   expect(JSON.parse(text)).toEqual(value);
-  expect(text.match(/^    \{"host"/gm) ?? []).toHaveLength(count);
+  expect(text.match(/^ {4}\{"host"/gm) ?? []).toHaveLength(count);
 });
