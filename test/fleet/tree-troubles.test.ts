@@ -180,7 +180,7 @@ test('of two syncs at once the second is refused, and leaves nothing', async () 
   const second = await apply();
   expect([second.code, second.results['host-1']?.outcome]).toEqual([6, 'locked']);
   expect(
-    (await host(1).must('ls -A /opt')).split('\n').filter((name) => name.startsWith('.app')),
+    (await host(1).must('ls -A /opt')).split('\n').filter((name) => name.includes('.fleetwright-')),
   ).toHaveLength(1);
   await held.release();
   expect((await first.ended).results['host-1']?.outcome).toBe('changed');
@@ -199,7 +199,7 @@ test('below a directory of the owner’s, contents wait where the owner cannot r
   await held.reached();
   const asOwner = (script: string): Promise<unknown> =>
     host(1).must(`setpriv --reuid deploy --regid deploy --clear-groups sh -c '${script}'`);
-  expect(await host(1).must('stat -c "%a %U" /home/.app.fleetwright-*')).toBe('700 root\n');
+  expect(await host(1).must('stat -c "%a %U" /home/.*.fleetwright-*')).toBe('700 root\n');
   await asOwner('cd /home/deploy && mv own away && ln -s /root/victim own');
   await held.release();
   await applying.ended;

@@ -219,10 +219,11 @@ test('several trees and hosts at once, over ssh2 and the system’s ssh; large f
     { source: 'tree', path: app },
     { source: 'tree', path: '/srv/deep/er/copy', exclude: ['*.txt'] },
     { source: 'tree/sub', path: `${app}/inner` },
+    { source: 'tree/sub', path: '/srv/other/copy' },
   ];
   await declare([], { trees });
   const { code, results } = await apply();
-  expect([code, results['host-1']?.stepsDone, results['host-2']?.stepsDone]).toEqual([0, 3, 3]);
+  expect([code, results['host-1']?.stepsDone, results['host-2']?.stepsDone]).toEqual([0, 4, 4]);
   const sums = 'find . -type f | LC_ALL=C sort | xargs sha256sum';
   for (const one of [host(1), host(2)]) {
     expect(await one.must(`cd ${app} && rm -r inner && ${sums}`)).toBe(

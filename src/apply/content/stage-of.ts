@@ -4,11 +4,10 @@ import type { Placing } from '../../model/step.ts';
  * Where a run's new entries wait: on the tree's file system, in the last directory on the way to it that is root's, as are
  * all above. In one of the tree's owner, the owner could put another stage in its place, and root would act on that.
  */
-export function stageOf({ path, parents }: Placing, run: string): string {
+export function stageOf({ key, parents }: Placing, run: string): string {
   const strange = parents.findIndex((record) => userOf(record) !== 'root');
   const beside = pathOf((strange === -1 ? parents : parents.slice(0, strange)).at(-1) ?? 'd 755 root /');
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return `${beside === '/' ? '' : beside}/.${name}.fleetwright-${run}`;
+  return `${beside === '/' ? '' : beside}/.${key}.fleetwright-${run}`;
 }
 
 /** What `tree_parents` prints of the directories on the way, as the plan saw them. */

@@ -4,17 +4,17 @@ import type { Placing } from '../../../src/model/step.ts';
 
 function placing(path: string, ...parents: readonly string[]): Placing {
   const empty = { put: [], remove: [], restarts: [] };
-  return { scope: 'system', path, key: '0'.repeat(16), from: { source: '/x' }, parents, ...empty };
+  return { scope: 'system', path, key: 'abc', from: { source: '/x' }, parents, ...empty };
 }
 
 test.each([
-  ['beside the tree', placing('/opt/app', 'd 755 root /', 'd 755 root /opt'), '/opt/.app.fleetwright-R'],
+  ['beside the tree', placing('/opt/app', 'd 755 root /', 'd 755 root /opt'), '/opt/.abc.fleetwright-R'],
   [
     'where the way ends',
     placing('/opt/a/b/app', 'd 755 root /', 'd 755 root /opt'),
-    '/opt/.app.fleetwright-R',
+    '/opt/.abc.fleetwright-R',
   ],
-  ['in the root', placing('/data', 'd 755 root /'), '/.data.fleetwright-R'],
+  ['in the root', placing('/data', 'd 755 root /'), '/.abc.fleetwright-R'],
   [
     'above what is another user’s, and what root has in there',
     placing(
@@ -24,7 +24,7 @@ test.each([
       'd 700 ann /home/ann',
       'd 755 root /home/ann/x',
     ),
-    '/home/.app.fleetwright-R',
+    '/home/.abc.fleetwright-R',
   ],
 ])('contents wait %s', (_, step, stage) => {
   expect(stageOf(step, 'R')).toBe(stage);

@@ -113,7 +113,7 @@ test('contents go into a directory beside the tree, and are held until they are 
   const staged = await stageTrees(connection, sending());
   expect(staged).toMatchObject({ trees: 1 });
   expect(heard.script).toMatch(
-    /\nstage_trees \S+ \S+ \/opt\/\.x\.fleetwright-20261121T221500Z-4f2a \/opt\/x 'd 755 root \/\nd 755 root \/opt'; exit\n$/,
+    /\nstage_trees \S+ \S+ \/opt\/\.0{16}\.fleetwright-20261121T221500Z-4f2a \/opt\/x 'd 755 root \/\nd 755 root \/opt'; exit\n$/,
   );
   expect(heard.sent.at(-1)).toBe('0\n');
   if ('release' in staged) await staged.release();
