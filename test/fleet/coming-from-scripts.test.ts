@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { stateOf, unitsIn } from './support/ask.ts';
-import { putProgramOn } from './support/controller.ts';
+import { place, putProgramOn } from './support/controller.ts';
 import type { FleetHost } from './support/fleet-host.ts';
 import { sleeper, useWorkbench } from './support/workbench.ts';
 
@@ -47,7 +47,7 @@ test('every command of the walk through the guide does what it says', async () =
   for (const server of [2, 3, 4]) expect(await stateOf(host(server), 'ai-platform.service')).toBe('active');
 }, 600_000);
 
-const wrapper = '#!/bin/sh\nexec /opt/fleetwright/node /opt/fleetwright/dist/main.js "$@"\n';
+const wrapper = `#!/bin/sh\nexec ${place}/node ${place}/dist/main.js "$@"\n`;
 
 function block(text: string, name: string): string {
   const found = new RegExp(`\`\`\`yaml\\n(# ${name}\\n[^]*?)\`\`\``).exec(text)?.[1];
