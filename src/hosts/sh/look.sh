@@ -19,7 +19,7 @@ look_host() {
   SYSTEMD=${SYSTEMD%%[!0-9]*}
   for look_run in /var/lib/fleetwright/runs/*; do
     [ -d "$look_run" ] || continue
-    if [ -f "$look_run/result" ] && IFS= read -r look_line <"$look_run/result"; then
+    if [ -f "$look_run/result" ] && read -r look_line <"$look_run/result"; then
       printf 'run=%s %s\n' "${look_run##*/}" "$look_line"
     else
       printf 'unfinished=%s\n' "${look_run##*/}"

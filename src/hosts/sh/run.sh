@@ -37,7 +37,7 @@ main() {
   run_listener=$!
   if take_lock; then
     printf '%s\n' "$HOLDER" >"$LOCK"
-    if run_error=$(mkdir -p -- "$DIR/saved" 2>&1); then
+    if run_error=$(take_room 2>&1); then
       end_cut_runs
       run_all
       forget_old_runs
@@ -46,6 +46,11 @@ main() {
     fi
   fi
   kill "$run_listener" 2>/dev/null
+}
+
+# For what is to be known of the run, however full the disk is by then. `cat` says what is wrong where a shell says "I/O error".
+take_room() {
+  mkdir -p -- "$DIR/saved" && printf '%40s\n' '' | cat >"$DIR/result.new" && printf 'begin %s\n' "$HOLDER" | cat >"$DIR/journal"
 }
 
 # One run at a time. Whoever asked for this one may go away while it waits: then it does not begin at all.
@@ -96,7 +101,7 @@ end_cut_runs() {
 }
 
 run_all() {
-  say begin "$HOLDER"
+  tell begin "$HOLDER"
   if ! check_facts; then
     finish stale
   elif ! save || ! prepare; then
@@ -131,16 +136,13 @@ recover() {
   rm -rf -- "$STAGE"
 }
 
-# The result is written whole before it is told: a run without one was cut short. On a full disk the stage knows it.
+# The result is written before it is told: a run without one was cut short. Its room was taken before the run began, for by
+# now the disk may be full.
 finish() {
   clean
   [ "$1" != changed ] || tidy
   { printf '%s %s\n' "$1" "$(date +%s)" >"$STAGE/result"; } 2>/dev/null
-  if { printf '%s %s\n' "$1" "$(date +%s)" >"$DIR/result.new"; } 2>/dev/null; then
-    mv -- "$DIR/result.new" "$DIR/result"
-  else
-    rm -f -- "$DIR/result.new"
-  fi
+  { printf '%-40s\n' "$1 $(date +%s)" 1<>"$DIR/result.new" && mv -- "$DIR/result.new" "$DIR/result"; } 2>/dev/null
   say end "$1"
 }
 
