@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { readPrivateKey } from '../../../src/hosts/ssh/private-key.ts';
 
+jest.setTimeout(60_000); // RSA keys take their time to be found
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'keys-'));
