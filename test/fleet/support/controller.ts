@@ -7,7 +7,7 @@ import type { ExecResult } from './host-exec.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const program = process.env['TEST_PROGRAM'] ?? join(checkout, 'dist/main.js');
-const place = '/opt/fleetwright';
+const place = '/root/fleetwright';
 
 /** The program as somebody has it who sits at a host: this machine is that host then. */
 export type Here = (words: readonly string[], environment?: string) => Promise<ExecResult>;
@@ -20,7 +20,8 @@ export async function putProgramOn(host: FleetHost): Promise<Here> {
   const modules = stdout.split('\n').filter((path) => path.includes('/node_modules/'));
   for (const path of modules) await copy(path, join(there, path.slice(path.indexOf('node_modules'))));
   await copy(dirname(program), join(there, 'dist'));
-  for (const name of ['schemas', 'package.json']) await copy(join(checkout, name), join(there, name));
+  for (const name of ['schemas', 'src/hosts/sh', 'package.json'])
+    await copy(join(checkout, name), join(there, name));
   await copy(process.execPath, join(there, 'node'));
   await host.must('mkdir -p /root/project');
   return (words, environment = '') => {
