@@ -49,7 +49,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Who knows one kind by name: what is kept of its resources, and the verbs that are about them. */
-const knowers: Readonly<Record<string, readonly string[]>> = { unit: ['snapshot', 'cli/units'] };
+const knowers: Readonly<Record<string, readonly string[]>> = {
+  unit: ['snapshot', 'cli/units', 'cli/platform'],
+  tree: ['cli/platform'],
+};
 
 /** The list of kinds is put together in one place; whoever else needs kinds is handed them. */
 const registryReaders: readonly string[] = ['cli'];

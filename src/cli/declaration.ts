@@ -43,13 +43,14 @@ export interface Declaration {
 }
 
 /**
- * Reads and checks everything that needs no host: settings, inventory, playbooks, the files they name, `--limit` and
- * `--var`. All problems come at once, as far as one does not hide another.
+ * Reads and checks everything that needs no host: settings, inventory, playbooks, the files they name, `--limit` (or, of
+ * a verb whose words are hosts, those) and `--var`. All problems come at once, as far as one does not hide another.
  */
 export async function readDeclaration(
   playbooks: readonly string[],
   flags: Flags,
   frame: Pick<Frame, 'cwd' | 'env'>,
+  hosts: readonly string[] = [],
 ): Promise<Checked<Declaration>> {
   const settled = readSettings(playbooks, flags, frame);
   if (settled.value === undefined) return { diagnostics: settled.diagnostics };
@@ -63,8 +64,14 @@ export async function readDeclaration(
   const selection = {
     directory: frame.cwd,
     vars: vars.value ?? {},
-    classes: { data: flags.excludeData !== true, secrets: flags.includeSecrets === true },
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+    classes: {
+      data: flags.excludeData !== true,
+      secrets: flags.includeSecrets === true,
+      delete: flags.delete === true,
+    },
+    ...(hosts.length > 0
+      ? { limit: hosts.join(':'), isNamed: true }
+      : flags.limit !== undefined && { limit: flags.limit }),
   };
   const fleet = desire({ inventory: inventory.value, plays: plays.value, kinds }, selection);
   const all = [...diagnostics, ...fleet.diagnostics];

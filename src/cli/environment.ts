@@ -4,7 +4,9 @@ import type { Option } from 'commander';
 import type { Flags } from './options.ts';
 
 /** Flags whose variable is read where the other settings are, or that say something about one command line only. */
-const elsewhere: ReadonlySet<string> = new Set(['inventory', 'forks', 'var', 'out', 'backupDir', 'match']);
+const elsewhere: ReadonlySet<string> = new Set([
+  ...['inventory', 'playbook', 'forks', 'var', 'out', 'backupDir', 'match'],
+]);
 
 /**
  * Flags that were not typed, from FLEETWRIGHT_… variables named after them (`--lock-wait`: FLEETWRIGHT_LOCK_WAIT). An

@@ -7,12 +7,12 @@ import { lostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
 import { carryOut } from './carry-out.ts';
 import { connectTo } from './connect.ts';
-import { readDeclaration, writeDiagnostics } from './declaration.ts';
+import { readDeclaration, writeDiagnostics, type Declaration } from './declaration.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Frame } from './frame.ts';
 import type { MadePlan } from './made-plan.ts';
 import type { Flags } from './options.ts';
-import { planHosts } from './plan-hosts.ts';
+import { planHosts, type ToPlan } from './plan-hosts.ts';
 import { limitedHosts, readInventory } from './read-inventory.ts';
 import { withStrangers } from './strangers.ts';
 
@@ -25,7 +25,23 @@ export async function makePlan(
   const { value: declared, diagnostics } = await readDeclaration(playbooks, flags, frame);
   writeDiagnostics(diagnostics, flags, frame);
   if (declared === undefined || hasErrors(diagnostics)) return exitCodes.error;
-  const { inventory, fleet, settings } = declared;
+  const includes = chooseAddresses(flags.only ?? [], flags.except ?? []);
+  const made = await planDeclared(declared, { includes }, flags, frame);
+  if (typeof made === 'number') return made;
+  const unmatched = unmatchedSelector(made.plan, flags);
+  if (unmatched === undefined) return made;
+  frame.err.write(`error: ${unmatched}\n`);
+  await made.close();
+  return exitCodes.error;
+}
+
+/** What was declared → plan, by one look at each of the hosts. */
+export async function planDeclared(
+  { inventory, fleet, settings }: Declaration,
+  more: Pick<ToPlan, 'includes' | 'decide' | 'onPlan'>,
+  flags: Flags,
+  frame: Frame,
+): Promise<MadePlan | number> {
   const reach = await connectTo(
     { hosts: fleet.hosts.map(({ host }) => host), inventory: inventory.hosts },
     flags,
@@ -35,14 +51,7 @@ export async function makePlan(
   const root = projectRoot(frame.cwd, settings.playbook.value[0]);
   const lost = await lostRuns(root);
   const forks = settings.forks.value;
-  const includes = chooseAddresses(flags.only ?? [], flags.except ?? []);
-  const plan = await planHosts({ fleet, forks, root, lost, includes }, reach, flags, frame);
-  const unmatched = unmatchedSelector(plan, flags);
-  if (unmatched !== undefined) {
-    frame.err.write(`error: ${unmatched}\n`);
-    await reach.close();
-    return exitCodes.error;
-  }
+  const plan = await planHosts({ ...more, fleet, forks, root, lost }, reach, flags, frame);
   return {
     plan,
     root,

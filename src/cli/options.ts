@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { milliseconds } from '../model/duration.ts';
+import { platformOptions } from './platform/options.ts';
 import { unitOptions } from './units/options.ts';
 
 /** What was typed, and only that: an absent flag is left to the environment, to fleetwright.yaml, then to its default. */
@@ -51,6 +52,10 @@ export interface Flags {
   /** False with --no-start. */
   readonly start?: boolean;
   readonly allowDelete?: number;
+  /** Files. */
+  readonly playbook?: readonly string[];
+  readonly includeSystemd?: boolean;
+  readonly compress?: boolean;
   readonly excludeData?: boolean;
   readonly includeSecrets?: boolean;
 }
@@ -108,6 +113,7 @@ export const options = {
   detailedExitcode: (): Option =>
     new Option('--detailed-exitcode', 'exit with 2 when there are changes').helpGroup(how),
   ...unitOptions,
+  ...platformOptions,
 } as const;
 
 /** The flags that every verb takes, before or after its name. */

@@ -1,3 +1,4 @@
+import type { HostResult } from '../model/event.ts';
 import type { MadePlan } from './made-plan.ts';
 
 /** What is to be done, and how it is written down. */
@@ -7,4 +8,6 @@ export interface Order {
   readonly command: readonly string[];
   /** Runs when all is approved, before the first step; gives an exit code when it must not begin. */
   readonly begin?: (run: string) => Promise<number | undefined>;
+  /** Runs when the run is over and summed up. */
+  readonly ended?: (run: string, results: readonly HostResult[]) => void;
 }

@@ -34,6 +34,7 @@ export async function recordedRun(order: Order, id: string, flags: Flags, frame:
   await view.close();
   const failure = await finish(record, { order, id, started, gathered }, frame);
   writeSummary(gathered, id, flags, frame);
+  order.ended?.(id, gathered.results);
   return failure === undefined ? code : fail(failure, frame, code);
 }
 

@@ -1,6 +1,7 @@
 import type { Verb } from './frame.ts';
 import type { options } from './options.ts';
-import { platformVerbs, unitVerbs } from './units/verbs.ts';
+import { platformVerbs } from './platform/verbs.ts';
+import { unitVerbs } from './units/verbs.ts';
 
 /** One verb as the command line knows it. Its body is loaded when it is called, so that `--help` loads none. */
 export interface VerbEntry {

@@ -17,6 +17,8 @@ import { rolloutsOf } from './rollout.ts';
 export interface Selection {
   /** A host pattern that the hosts of every play are cut down to. */
   readonly limit?: string;
+  /** The limit is what a command's own words name, and not `--limit`. */
+  readonly isNamed?: boolean;
   /** What an `@FILE` in the limit is relative to; without it the working directory. */
   readonly directory?: string;
   /** Variables stronger than all others. */

@@ -1,15 +1,19 @@
 import type { LoadedPlay } from '../load/playbook.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Selection } from './desire.ts';
 import { hostsOfLimit, hostsOfPlay } from './select.ts';
 
 /** Each play's hosts under the limit, in the order of the inventory. A limit that leaves nothing to do is an error. */
 export function playHosts(
   plays: readonly LoadedPlay[],
   inventory: Inventory,
-  { limit, directory = '.' }: { readonly limit?: string; readonly directory?: string },
+  { limit, isNamed = false, directory = '.' }: Pick<Selection, 'limit' | 'isNamed' | 'directory'>,
 ): { readonly selected: readonly ReadonlySet<string>[]; readonly diagnostics: readonly Diagnostic[] } {
-  const limited = limit === undefined ? undefined : hostsOfLimit(limit, inventory, directory);
+  const limited =
+    limit === undefined
+      ? undefined
+      : hostsOfLimit(limit, inventory, directory, isNamed ? 'the hosts' : '--limit');
   const ofPlays = plays.map((play) => hostsOfPlay(play, inventory));
   const diagnostics = [...(limited?.diagnostics ?? []), ...ofPlays.flatMap((play) => play.diagnostics)];
   const allowed = limited === undefined ? undefined : new Set(limited.hosts);
@@ -18,7 +22,9 @@ export function playHosts(
     const hint = `the plays are for ${someOf(ofPlays.flatMap(({ hosts }) => hosts))}`;
     diagnostics.push({
       severity: 'error',
-      message: `--limit \`${limit ?? ''}\` leaves no host of any play`,
+      message: isNamed
+        ? `no play is for \`${limit ?? ''}\``
+        : `--limit \`${limit ?? ''}\` leaves no host of any play`,
       hint,
     });
   }

@@ -38,7 +38,7 @@ export interface Sources {
    * A diagnostic says why it cannot be read, or what in it cannot be copied.
    */
   tree(path: string, filter: TreeFilter): TreeListing | Diagnostic;
-  /** Which classes of a tree's files were asked for. */
+  /** Which classes of a tree's files were asked for, and whether they go. */
   readonly classes: TreeClasses;
   /** A line of such a file, for what is wrong with it. Lines are the rendered text's. */
   place(path: string, line: number): Place;
@@ -77,10 +77,12 @@ export interface TreeListing {
   readonly text: (path: string) => string | undefined;
 }
 
-/** `--exclude-data` and `--include-secrets`. */
+/** `--exclude-data`, `--include-secrets` and `--delete`. */
 export interface TreeClasses {
   readonly data: boolean;
   readonly secrets: boolean;
+  /** What earlier runs put there goes where it is no longer here, also of trees that do not ask for it. */
+  readonly delete?: boolean;
 }
 
 /** What is wrong with an entry that its schema accepts. `path` leads from the entry to the key to blame; `[]` is all of it. */

@@ -45,11 +45,12 @@ export interface Owned {
 
 /**
  * Steps of all resources of a host in the order proposed → one step for each thing done, in the order of phases. The
- * first owner keeps a shared step, but the last one a link; of two jobs for a unit the stronger stays.
+ * first owner keeps a shared step, but the last one a link; of two jobs for a unit the stronger stays. What one resource
+ * stops for good, no other has restarted.
  */
 export function coalesce(steps: readonly Owned[]): readonly Owned[] {
   const kept = new Map<string, Owned>();
-  for (const owned of steps) {
+  for (const owned of withoutStopped(steps)) {
     const key = keyOf(owned.step);
     // Enabling a unit moves the links of others too (Also=): the last word on them holds.
     if (owned.step.do === 'enable' || owned.step.do === 'disable') kept.delete(key);
@@ -58,6 +59,26 @@ export function coalesce(steps: readonly Owned[]): readonly Owned[] {
   }
   const order = (one: Owned): number => phases.indexOf(one.step.phase);
   return [...kept.values()].sort((a, b) => order(a) - order(b));
+}
+
+/** Whose unit it is decides that it is to be down: a tree that it runs on may be replaced in the same run. */
+function withoutStopped(steps: readonly Owned[]): readonly Owned[] {
+  const of = (step: ProposedStep): string | undefined =>
+    'unit' in step && (step.do === 'health' || step.do in strength)
+      ? `${step.scope} ${step.unit}`
+      : undefined;
+  const stopped = new Map<string, number>();
+  for (const { owner, step } of steps) if (step.do === 'stop') stopped.set(of(step) ?? '', owner);
+  if (stopped.size === 0) return steps;
+  for (const { owner, step } of steps) {
+    const unit = of(step);
+    if (unit === undefined || step.do === 'stop') continue;
+    if (step.do === 'start' || stopped.get(unit) === owner) stopped.delete(unit);
+  }
+  return steps.filter(({ owner, step }) => {
+    const by = stopped.get(of(step) ?? '');
+    return by === undefined || by === owner;
+  });
 }
 
 function stronger(step: ProposedStep, other: ProposedStep): boolean {

@@ -24,11 +24,15 @@ export function plan(hosts: readonly HostPlan[], rollouts: readonly Rollout[], o
 /** A plan cut down to some of its hosts; what it says of them stays. */
 export function onlyHosts(whole: Plan, names: ReadonlySet<string>): Plan {
   const hosts = whole.hosts.filter(({ host }) => names.has(host));
-  const rollouts = whole.rollouts.map((rollout) => {
+  return { ...whole, summary: summarise(hosts), rollouts: onlyBatches(whole.rollouts, names), hosts };
+}
+
+/** Rollouts without all other hosts. */
+export function onlyBatches(rollouts: readonly Rollout[], names: ReadonlySet<string>): readonly Rollout[] {
+  return rollouts.map((rollout) => {
     const batches = rollout.batches.map((batch) => batch.filter((host) => names.has(host)));
     return { ...rollout, batches: batches.filter((batch) => batch.length > 0) };
   });
-  return { ...whole, summary: summarise(hosts), rollouts, hosts };
 }
 
 /** Counts hosts by status, changed resources, and steps. */

@@ -33,7 +33,7 @@ export function switchCaught(now: Snapshot, patterns: readonly string[], asked: 
     ({ name }) => !isTemplate(name) && patterns.some((pattern) => matchesUnit(pattern, name)),
   );
   if (caught.length === 0) {
-    const match = { type: 'match', scope: 'system', patterns, except: [], optional: false } as const;
+    const match = { type: 'match', scope: 'system', patterns, except: [], optional: false, wayOut } as const;
     return { desired: [match], notes: [] };
   }
   const able = caught.filter(isSwitchable);
@@ -45,6 +45,8 @@ export function switchCaught(now: Snapshot, patterns: readonly string[], asked: 
       .map(({ name, enabled }) => `${name}: left alone, it is ${enabled || 'made from no unit file'}`),
   };
 }
+
+const wayOut = '`fleetwright units scan --explain NAME` says what there is';
 
 function isSwitchable({ enabled }: UnitSnapshot): boolean {
   return ['enabled', 'disabled', 'linked', 'enabled-runtime', 'linked-runtime'].includes(enabled);

@@ -11,7 +11,7 @@ const page = fileURLToPath(new URL('../../docs/coming-from-rsync-scripts.md', im
 
 /** What would ask, were there somebody to answer. */
 const asks =
-  /fleetwright (?:apply|rollback|platform promote|units (?:push|sync|install|enable|disable|pull .*--install))\b/;
+  /fleetwright (?:apply|rollback|platform (?:promote|push|full-deploy|systemd push)|units (?:push|sync|install|enable|disable|pull .*--install))\b/;
 
 beforeAll(async () => {
   await putProgramOn(bench().host(1));
@@ -33,6 +33,9 @@ test('every command of the walk through the guide does what it says', async () =
   await here.must('cat >/usr/local/bin/fleetwright && chmod +x /usr/local/bin/fleetwright', wrapper);
   await here.must('cat >/root/project/fleetwright.yaml', block(text, 'fleetwright.yaml'));
   await here.must('cat >/root/project/inventory.yaml', await inventory(project.dir));
+  await here.must('cat >/root/project/playbook.yaml', block(text, 'playbook.yaml'));
+  await here.must('cd /root/project && mkdir platform units && echo 1 >platform/VERSION');
+  await here.must('cat >/root/project/units/ai-platform.service', sleeper());
 
   const said: string[] = [];
   for (const command of commandsOf(text)) {
@@ -44,6 +47,7 @@ test('every command of the walk through the guide does what it says', async () =
     if (code !== 0) said.push(`${command}: ${code}\n${stdout}${stderr}`);
   }
   expect(said).toEqual([]);
+  expect(await host(4).must('cat /opt/chat-copilot/VERSION')).toBe('1\n');
   for (const server of [2, 3, 4]) expect(await stateOf(host(server), 'ai-platform.service')).toBe('active');
 }, 600_000);
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { listing, startOf, stateOf } from './support/ask.ts';
+import { listing, startOf, stateOf, unitsIn } from './support/ask.ts';
 import { leftOf } from './support/hold.ts';
 import { here, source, textsOf, treeOf } from './support/trees.ts';
 import { atOnce, hostPlan, sleeper, stepLines, useWorkbench } from './support/workbench.ts';
@@ -68,6 +68,37 @@ test('only what differs is written; a text is shown as a diff; a run is taken ba
   expect((await plan()).summary.steps).toBe(0);
   expect((await run(['rollback', 'last', '--yes'])).code).toBe(0);
   expect(await treeOf(host(1), app)).toBe(before);
+  expect(await leftOf(host(1))).toBe('');
+});
+
+test('a first copy is taken back whole, or when that fails is there again', async () => {
+  const { declare, apply, run, host, project } = bench();
+  await source(project, files);
+  await host(1).must(`cat >${unitsIn}/fw-own.service && systemctl daemon-reload`, sleeper());
+  await host(1).must('systemctl start fw-own.service');
+  await declare([], tree({ restarts: ['fw-own.service'] }));
+  const [started] = (await apply()).events;
+  const id = started?.type === 'run-started' ? started.run : '';
+  const before = await treeOf(host(1), app);
+  const needs = `[Service]\nExecStartPre=/bin/test -e ${app}/a.txt\n`;
+  const drop = `${unitsIn}/fw-own.service.d`;
+  await host(1).must(`mkdir ${drop}; cat >${drop}/needs.conf; systemctl daemon-reload`, needs);
+  expect((await run(['rollback', id, '--yes'])).code).toBe(5);
+  expect(await treeOf(host(1), app)).toBe(before);
+  expect(await stateOf(host(1), 'fw-own.service')).toBe('active');
+  await host(1).must(`rm -r ${drop}; systemctl daemon-reload`);
+  expect((await run(['rollback', id, '--yes'])).code).toBe(0);
+  expect(await host(1).must('ls -A /opt')).toBe('');
+  expect((await run(['rollback', 'last', '--yes'])).code).toBe(0);
+  expect(await textsOf(host(1), app)).toEqual({
+    'a.txt': 'a',
+    'd.txt': 'd',
+    'sub/b.txt': 'b',
+    'sub/c.txt': 'c',
+  });
+  await host(1).must(`echo own >${app}/own.txt`);
+  expect((await run(['rollback', id, '--yes'])).code).toBe(0);
+  expect(await textsOf(host(1), app)).toEqual({ 'own.txt': 'own' });
   expect(await leftOf(host(1))).toBe('');
 });
 

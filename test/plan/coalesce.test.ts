@@ -65,6 +65,15 @@ test('phases come in their order, and within one the order in which steps were p
   ]);
 });
 
+test('what one resource stops for good, no other has restarted or watched', () => {
+  const tree = [verb('start', 'restart', 'a'), verb('health', 'health', 'a'), verb('start', 'restart', 'b')];
+  expect(merged([verb('stop', 'stop', 'a')], tree)).toEqual(['0 stop a', '1 restart b']);
+  expect(merged([verb('retire', 'stop', 'a')], tree)).toEqual(['0 stop a', '1 restart b']);
+  expect(merged([verb('retire', 'stop', 'a'), verb('start', 'start', 'a')], tree)).toEqual([
+    ...['0 stop a', '0 start a', '1 restart b', '1 health a'],
+  ]);
+});
+
 describe('several jobs for one unit', () => {
   const job = (act: Parameters<typeof verb>[1]) => [verb('start', act, 'a')];
 

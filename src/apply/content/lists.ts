@@ -15,10 +15,16 @@ export function* listsOf(placing: Placing): Generator<readonly [string, Uint8Arr
   ])
     yield [name, joined(words())];
   const isNew = isNewTree(placing);
+  if (placing.remove.some(isRoot)) yield ['unroot', Buffer.from(`${placing.path}\n`)];
   if (isNew) yield ['root', Buffer.from([placing.path, ...missingParents(placing), ''].join('\n'))];
 }
 
 type List = readonly [name: string, words: () => readonly string[]];
+
+/** The tree itself goes with a name of its parent: who is in it cannot remove it. */
+function isRoot({ path }: Entry): boolean {
+  return path === '.';
+}
 
 function isNewTree({ put }: Placing): boolean {
   return put.some(({ path, was }) => path === '.' && was === null);
@@ -95,7 +101,7 @@ function forward({ put, remove }: Placing): readonly string[] {
 }
 
 function backward({ put, remove }: Placing): readonly string[] {
-  const come = put.filter(({ path, was }) => was === null && path !== '.');
+  const come = put.filter(({ was }) => was === null);
   const went = [...remove, ...put.filter(({ was }) => was !== null)];
   const directories = went.filter((one) => !isLeaf(one));
   const shallowFirst = remove.filter((one) => !isLeaf(one)).sort((a, b) => depth(a.path) - depth(b.path));
@@ -109,7 +115,9 @@ function backward({ put, remove }: Placing): readonly string[] {
 
 /** Files and links, then directories from the deepest up. */
 function gone(entries: readonly Entry[]): readonly string[] {
-  const directories = entries.filter((one) => !isLeaf(one)).sort((a, b) => depth(b.path) - depth(a.path));
+  const directories = entries
+    .filter((one) => !isLeaf(one) && !isRoot(one))
+    .sort((a, b) => depth(b.path) - depth(a.path));
   return [
     ...inOrder(entries.filter(isLeaf)).map(({ path }) => `x${path}`),
     ...directories.map(({ path }) => `d${path}`),

@@ -8,18 +8,14 @@ import { projectRoot } from '../../report/records/project-root.ts';
 import { exactly } from '../../snapshot/patterns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
-import { act } from '../act.ts';
-import { isRehearsal, refuseUnapprovable } from '../approval.ts';
+import { refuseUnapprovable } from '../approval.ts';
 import { carryOut } from '../carry-out.ts';
-import { exitCodes } from '../exit-code.ts';
 import type { Frame } from '../frame.ts';
-import { interruptedLook } from '../interrupted.ts';
 import type { MadePlan } from '../made-plan.ts';
 import type { Flags } from '../options.ts';
 import { planHosts } from '../plan-hosts.ts';
-import { announcePlan } from '../show-plan.ts';
 import { openHosts, type ChosenHosts } from './hosts.ts';
-import { backupWriter } from './keep-backup.ts';
+import { keepAndAct, type KeptOrder } from './keep-and-act.ts';
 import { matching } from './see.ts';
 
 /** What one host's units are to be. */
@@ -50,26 +46,12 @@ export async function changeUnits(order: UnitsOrder, flags: Flags, frame: Frame)
   if (refused !== undefined) return refused;
   const found = await makePlan(order, flags, frame);
   if (typeof found === 'number') return found;
-  const { made, seen } = found;
-  try {
-    const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
-    if (ended !== undefined) return ended;
-    const unkept = isRehearsal(flags) ? undefined : await made.told?.();
-    if (unkept !== undefined) return fail(unkept, frame);
-    const backup = keepOnce(seen, order.chosen.settings.backupDir.value, frame);
-    // A plan that is saved is carried out later, by a command that has not seen what there was.
-    const kept = flags.out === undefined ? undefined : await backup();
-    return kept ?? (await act({ made, command: order.command, begin: backup }, flags, frame));
-  } finally {
-    await made.close();
-  }
+  const directory = order.chosen.settings.backupDir.value;
+  return keepAndAct({ ...found, directory, command: order.command }, flags, frame);
 }
 
 /** A plan, and its hosts as they were seen; those without a change are let go. */
-interface Found {
-  readonly made: MadePlan;
-  readonly seen: ReadonlyMap<string, Snapshot>;
-}
+type Found = Pick<KeptOrder, 'made' | 'seen'>;
 
 async function makePlan(
   { chosen, changes }: UnitsOrder,
@@ -125,29 +107,4 @@ function lookedAt({ units, patterns }: HostChange): readonly Desired[] {
 
 function namesOf(units: readonly DesiredUnit[]): readonly string[] {
   return units.map(({ name }) => exactly(name));
-}
-
-/** Keeps what was seen, the first time that it is called, and says where. Gives an exit code when it cannot be kept. */
-function keepOnce(
-  seen: ReadonlyMap<string, Snapshot>,
-  directory: string,
-  frame: Frame,
-): () => Promise<number | undefined> {
-  let keeping: Promise<number | undefined> | undefined;
-  const keep = async (): Promise<number | undefined> => {
-    const writer = backupWriter(directory, frame);
-    for (const snapshot of seen.values()) {
-      const failure = await writer.keep(snapshot);
-      if (failure !== undefined) return fail(`${failure}; nothing was changed`, frame);
-    }
-    const place = await writer.place();
-    if (place !== undefined) frame.err.write(`backup: ${place}\n`);
-    return undefined;
-  };
-  return () => (keeping ??= keep());
-}
-
-function fail(why: string, frame: Frame): number {
-  frame.err.write(`error: ${why}\n`);
-  return exitCodes.error;
 }

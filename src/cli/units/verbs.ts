@@ -117,20 +117,3 @@ export const unitVerbs: VerbEntry = {
     },
   ],
 };
-
-/** What is done between whole platforms. */
-export const platformVerbs: VerbEntry = {
-  name: 'platform',
-  summary: 'a whole platform, from one environment to the next',
-  examples: ['fleetwright platform promote staging production --dry-run'],
-  verbs: [
-    {
-      name: 'promote',
-      words: '<staging> <production...>',
-      summary: 'bring what runs well on one host to the next: pull, plan, ask, and do it',
-      examples: ['fleetwright platform promote staging-1 production-1 production-2'],
-      options: [...oneHost, ...units, 'filesOnly', 'to', ...change],
-      body: async () => (await import('./promote.ts')).promote,
-    },
-  ],
-};

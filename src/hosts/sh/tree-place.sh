@@ -32,7 +32,7 @@ save_tree() {
     {
       mkdir -p -- "$save_to/files" && tree_walk "$2" - "$save_to/files" strict <"$1/save" &&
         { [ ! -f "$TREES/$3" ] || cp -a -- "$TREES/$3" "$save_to/placed"; } &&
-        for save_list in guard.paths guard.was absent back root; do
+        for save_list in guard.paths guard.was absent back root unroot; do
           [ ! -f "$1/$save_list" ] || cp -- "$1/$save_list" "$save_to/$save_list" || exit 1
         done && sync -f -- "$save_to"
     } 2>&1
@@ -74,7 +74,7 @@ done
 # place_tree ID STAGE PATH KEY
 place_tree() {
   begin "$1" || return 1
-  if place_error=$({ place_root "$2" "$3" && tree_walk "$3" "$2/new" - strict <"$2/fore" && note_placed "$2" "$4"; } 2>&1); then
+  if place_error=$({ place_root "$2" "$3" && tree_walk "$3" "$2/new" - strict <"$2/fore" && place_unroot "$2" && note_placed "$2" "$4"; } 2>&1); then
     say ok "$1"
   else
     said "$1" "$place_error"
@@ -101,6 +101,12 @@ place_root() (
   mv -T -- "$root_new" "./$root_rest"
 )
 
+# place_unroot STAGE: a tree of which nothing is to be left; it stays where others have put something into it.
+place_unroot() {
+  [ ! -f "$1/unroot" ] || while IFS= read -r unroot_dir; do remove_dir "$unroot_dir" 2>/dev/null; done <"$1/unroot"
+  return 0
+}
+
 # note_placed STAGE KEY: its time is that of the tree's last change.
 note_placed() {
   mkdir -p -- "$TREES" && { [ -f "$TREES/$2" ] || : >"$TREES/$2"; } &&
@@ -112,6 +118,7 @@ undo_tree() {
   began "$1" || return 0
   undo_kept=$DIR/saved/trees/$4
   {
+    [ ! -f "$undo_kept/unroot" ] || while IFS= read -r undo_dir; do make_dir "$undo_dir"; done <"$undo_kept/unroot"
     mkdir -p -- "$2" && rm -rf -- "$2/old" && { cp -al -T -- "$undo_kept/files" "$2/old" ||
       { rm -rf -- "$2/old" && cp -a -T -- "$undo_kept/files" "$2/old"; }; } &&
       tree_walk "$3" "$2/old" - lenient <"$undo_kept/back"
@@ -133,6 +140,11 @@ undo_tree() {
 # remove_dir PATH: where it is empty, and no link led there.
 remove_dir() (
   cd -P -- "${1%/*}/" && [ "${PWD%/}" = "${1%/*}" ] && rmdir -- "./${1##*/}"
+)
+
+# make_dir PATH: the same the other way round; its rights come later.
+make_dir() (
+  cd -P -- "${1%/*}/" && [ "${PWD%/}" = "${1%/*}" ] && { [ -e "./${1##*/}" ] || mkdir -m 0700 -- "./${1##*/}"; }
 )
 
 # clean_tree STAGE

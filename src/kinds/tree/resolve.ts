@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { ListedEntry, Sources, TreeListing } from '../kind.ts';
+import type { ListedEntry, Sources, TreeClasses, TreeListing } from '../kind.ts';
 import type { DesiredTree, Wanted } from './desired.ts';
 import { matcher, plainNames } from './patterns.ts';
 import type { TreeSpec } from './spec.gen.ts';
@@ -19,10 +19,10 @@ export function resolve(spec: TreeSpec, sources: Sources): Resolved {
   const listing = sources.tree(spec.source, { key: JSON.stringify(left), skips });
   if (!('entries' in listing)) return wrong(listing);
   if (listing.entries.length < 2) return wrong(empty(spec, left));
-  return { desired: [treeOf(spec, listing)], diagnostics: [] };
+  return { desired: [treeOf(spec, listing, sources.classes)], diagnostics: [] };
 }
 
-function treeOf(spec: TreeSpec, listing: TreeListing): DesiredTree {
+function treeOf(spec: TreeSpec, listing: TreeListing, classes: TreeClasses): DesiredTree {
   const { exclude = [], protect = [], data = [], secrets = [] } = spec;
   const { entries, root, text } = listing;
   return {
@@ -33,11 +33,16 @@ function treeOf(spec: TreeSpec, listing: TreeListing): DesiredTree {
     shields: matcher([...exclude, ...protect, ...data, ...secrets]),
     isSecret: matcher(secrets),
     pruned: plainNames([...exclude, ...protect]),
-    delete: spec.delete === 'all' ? 'all' : spec.delete === true ? 'placed' : 'none',
+    delete: deleted(spec, classes),
     ...(spec.max_delete === undefined ? {} : { maxDelete: spec.max_delete }),
     restarts: spec.restarts ?? [],
     text,
   };
+}
+
+function deleted(spec: TreeSpec, classes: TreeClasses): DesiredTree['delete'] {
+  if (spec.delete === 'all') return 'all';
+  return spec.delete === true || classes.delete === true ? 'placed' : 'none';
 }
 
 /** The patterns of what is not copied. */

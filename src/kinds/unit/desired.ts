@@ -46,6 +46,8 @@ export interface DesiredMatch extends DesiredStates {
   readonly patterns: readonly string[];
   readonly except: readonly string[];
   readonly optional: boolean;
+  /** What to do about a host without such a unit, where no playbook asks for it. */
+  readonly wayOut?: string;
 }
 
 export type Desired = DesiredUnit | DesiredMatch;

@@ -40,9 +40,12 @@ export function expand(desired: readonly Desired[], actual: Actual): Expanded {
   return { units: [...units.values()], unmatched };
 }
 
-function whyNothing({ scope, patterns }: DesiredMatch, manager: ManagerSeen | undefined): string {
+function whyNothing(
+  { scope, patterns, wayOut = 'say `optional: true` where that is all right' }: DesiredMatch,
+  manager: ManagerSeen | undefined,
+): string {
   if (manager === undefined) return `this host has no user ${scope.slice('user:'.length)}`;
-  return `no unit of this host matches ${patterns.join(' ')}; say \`optional: true\` where that is all right`;
+  return `no unit of this host matches ${patterns.join(' ')}; ${wayOut}`;
 }
 
 /**

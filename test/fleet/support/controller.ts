@@ -21,7 +21,8 @@ export async function putProgramOn(host: FleetHost): Promise<Here> {
   const modules = stdout.split('\n').filter((path) => path.includes('/node_modules/'));
   for (const path of modules) await copy(path, join(there, path.slice(path.indexOf('node_modules'))));
   await copy(dirname(program), join(there, 'dist'));
-  for (const name of ['schemas', 'src/hosts/sh', 'package.json']) await copy(join(checkout, name), join(there, name));
+  for (const name of ['schemas', 'src/hosts/sh', 'package.json'])
+    await copy(join(checkout, name), join(there, name));
   await copy(process.execPath, join(there, 'node'));
   await host.must('mkdir -p /root/project');
   return (words, environment = '') => {
