@@ -11,21 +11,20 @@ const target = mkdtempSync(join(tmpdir(), 'fleetwright-bench-'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined); // the benchmark tidies up, then ends
 process.on('exit', () => rmSync(target, { recursive: true, force: true }));
 
-process.exitCode = build() || start();
+process.exitCode =
+  run(join(root, 'scripts/build.mjs')) ||
+  build() ||
+  run(join(target, 'bench/bench.js'), process.argv.slice(2));
 
 function build() {
   for (const shared of ['node_modules', 'schemas', 'package.json'])
     symlinkSync(join(root, shared), join(target, shared));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'bench'), '--outDir', target], {
-    stdio: 'inherit',
-  });
+  cpSync(join(root, 'dist'), join(target, 'dist'), { recursive: true });
   cpSync(join(root, 'src/hosts/sh'), join(target, 'src/hosts/sh'), { recursive: true });
   cpSync(join(root, 'bench/simulated/looks.json'), join(target, 'bench/simulated/looks.json'));
-  return status ?? 1;
+  return run(join(root, 'node_modules/typescript/bin/tsc'), ['-p', join(root, 'bench'), '--outDir', target]);
 }
 
-function start() {
-  const program = join(target, 'bench/bench.js');
-  return spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+function run(program, words = []) {
+  return spawnSync(process.execPath, [program, ...words], { stdio: 'inherit' }).status ?? 1;
 }

@@ -46,11 +46,10 @@ async function main() {
 
 async function whyNot() {
   if (!existsSync(`${root}dist/main.js`)) return 'This checkout is not built yet: run `npm ci` first.';
-  const { whyNoSandbox } = await import('../dist/sandbox/ability.js');
+  const { list, whyNoSandbox } = await import('../dist/sandbox.js');
   const why = whyNoSandbox();
   if (why !== undefined)
     return `The demo boots three small hosts on this machine, which does not work here.\n${why}`;
-  const { list } = await import('../dist/sandbox/list.js');
   if ((await list(sandbox)).length === 0) return undefined;
   return `Another demo is at work, or was killed: \`FLEETWRIGHT_SANDBOX=${sandbox} npx fleetwright sandbox down\` ends it.`;
 }

@@ -23,7 +23,7 @@ async function main() {
   if (missing.length > 0) console.log(`Not installed here, and some tests need it: ${missing.join(', ')}.`);
   console.log('\nUnit tests');
   await jest('unit');
-  const { whyNoSandbox } = await import('../dist/sandbox/ability.js');
+  const { whyNoSandbox } = await import('../dist/sandbox.js');
   const why = whyNoSandbox();
   if (why === undefined && !interrupted) {
     console.log(
@@ -69,9 +69,7 @@ async function jest(project, ...flags) {
 
 /** Hosts of a test run that was cut short. */
 async function removeLeftHosts() {
-  const [{ sandboxNames }, { down }, { isAlive }] = await Promise.all(
-    ['names', 'down', 'processes'].map((name) => import(`../dist/sandbox/${name}.js`)),
-  );
+  const { down, isAlive, sandboxNames } = await import('../dist/sandbox.js');
   for (const name of await sandboxNames()) {
     const pid = /^test-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))

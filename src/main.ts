@@ -6,8 +6,9 @@ import process from 'node:process';
 import { exitCodes } from './cli/exit-code.ts';
 import type { Frame, Output } from './cli/frame.ts';
 import { runProgram } from './cli/program.ts';
+import { packageFile } from './package-file.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
   version: string;
 };
 

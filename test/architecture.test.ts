@@ -8,13 +8,14 @@ import { describe, expect, test } from '@jest/globals';
  * the kinds' pure functions, not the stages around it; only `cli` sees all.
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  'main.ts': ['cli'],
+  'main.ts': ['cli', 'package-file.ts'],
+  'package-file.ts': [],
   model: [],
   kinds: ['model'],
   plan: ['model', 'kinds'],
-  load: ['model', 'kinds'],
+  load: ['model', 'kinds', 'package-file.ts'],
   desire: ['model', 'kinds', 'load'],
-  hosts: ['model'],
+  hosts: ['model', 'package-file.ts'],
   observe: ['model', 'kinds', 'hosts'],
   // A saved plan is held against the hosts before it is carried out: by a look, whose kinds it is handed.
   apply: ['model', 'kinds', 'plan', 'observe', 'hosts'],
@@ -150,10 +151,15 @@ describe('imports', () => {
     expect(shown(wrong)).toEqual([]);
   });
 
-  test('and homes name the packages that are depended on', () => {
-    const file = fileURLToPath(new URL('../package.json', import.meta.url));
-    const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: object };
-    expect(Object.keys(homes).sort()).toEqual(Object.keys(dependencies).sort());
+  test('and homes name the packages that are imported, each with its line in docs/dependencies.md', () => {
+    const packages = imports.filter(({ to, inside }) => !inside && !to.startsWith('node:'));
+    const used = [...new Set(packages.map(({ to }) => packageOf(to)))].sort();
+    const page = readFileSync(fileURLToPath(new URL('../docs/dependencies.md', import.meta.url)), 'utf8');
+    expect(Object.keys(homes).sort()).toEqual(used);
+    expect([...page.matchAll(/^\| ([a-z@][\w-]*) \|/gm)].map(([, name]) => name)).toEqual([
+      'package',
+      ...used,
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Operation } from './job.ts';
 import type { Project } from './project.ts';
 
 /** The built program. */
-export const program = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Fleetwright as a person runs it: whole processes, their text to a file. */
 export function fleetwright(fleet: Fleet, name: string, project: Project): Contender {

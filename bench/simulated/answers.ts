@@ -10,7 +10,7 @@ export function answerTo(script: string, look: string): readonly string[] | unde
   const nonce = /^NONCE=([0-9a-f]+)$/m.exec(script)?.[1];
   if (nonce !== undefined && /\nsection end\n$/.test(script)) return [mark, look.replaceAll('NONCE', nonce)];
   const run = /^start_run ([0-9a-f]+) /m.exec(script)?.[1];
-  return run !== undefined && /\nmain "\$@"\n'\n$/.test(script)
+  return run !== undefined && /\nmain "\$@"\n' whole\n$/.test(script)
     ? [mark, ...runAnswer(script, run)]
     : undefined;
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { packageFile } from '../package-file.ts';
+
 const texts = new Map<string, string>();
 
 /**
@@ -13,7 +15,7 @@ export function shell(...names: readonly string[]): string {
 function read(name: string): string {
   let text = texts.get(name);
   if (text === undefined) {
-    const file = readFileSync(new URL(`./sh/${name}.sh`, import.meta.url), 'utf8');
+    const file = readFileSync(packageFile(`src/hosts/sh/${name}.sh`), 'utf8');
     text = file.replaceAll(/^[ \t]*#.*\n/gm, '');
     texts.set(name, text);
   }

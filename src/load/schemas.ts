@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 import type { LoadableKind } from '../kinds/kind.ts';
+import { packageFile } from '../package-file.ts';
 
 /** The part of JSON Schema that our schemas use, as far as code looks into it. */
 export interface Schema {
@@ -14,15 +15,14 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Reads `schemas/NAME.schema.json` of this package; the same place from src/ and from dist/. */
+/** Reads `schemas/NAME.schema.json` of this package. */
 export function readSchema(name: string): Schema {
-  const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as Schema;
+  return JSON.parse(readFileSync(packageFile(`schemas/${name}.schema.json`), 'utf8')) as Schema;
 }
 
 /** The documents that have a schema: `config`, `inventory`, `playbook`, … */
 export function schemaNames(): readonly string[] {
-  const files = readdirSync(new URL('../../schemas/', import.meta.url));
+  const files = readdirSync(packageFile('schemas/'));
   return files.flatMap((file) => /^(.+)\.schema\.json$/.exec(file)?.[1] ?? []).sort();
 }
 

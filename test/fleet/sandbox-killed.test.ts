@@ -12,7 +12,7 @@ import { whyNoFleet } from './support/why-no-fleet.ts';
 const name = `test-${process.pid}-killed`;
 const words = [`/${name}/`, name, placesOf(name).bridge];
 const nothing = { processes: [], mounts: [], namespaces: [], links: [], groups: [], directories: [] };
-const built = fileURLToPath(new URL('../../dist/sandbox/up.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/sandbox.js', import.meta.url));
 const onProgress = (): void => undefined;
 
 jest.setTimeout(120_000);
