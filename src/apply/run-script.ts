@@ -46,7 +46,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     set('LOCK_WAIT', order.lockWait),
     set('KEEP_RUNS', keepRuns),
     set('ON_FAILURE', order.onFailure),
-    shell('run', 'files', 'links', 'jobs', 'health', 'verify-step'),
+    shell('run', 'files', 'links', 'jobs', 'attempts', 'health', 'verify-step'),
     ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
     inOrder(
       'check_facts',

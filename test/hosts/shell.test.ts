@@ -5,6 +5,7 @@ import { runScript } from '../../src/apply/run-script.ts';
 import { lookScript } from '../../src/observe/look-script.ts';
 import { probe } from '../../src/kinds/unit/probe.ts';
 import { tree } from '../../src/kinds/tree/index.ts';
+import { updaterParts, updaterProgram } from '../../src/hosts/updater.ts';
 import { keptProbes } from '../../src/kinds/unit/way-back/kept.ts';
 import type { Desired } from '../../src/kinds/unit/desired.ts';
 import type { Phase } from '../../src/model/phase.ts';
@@ -105,14 +106,14 @@ function complaints(program: string, args: readonly string[], input: string): st
 }
 
 describe('every shell that may be /bin/sh on a host understands what is sent', () => {
-  const sent = { look, run, course };
+  const sent = { look, run, course, updater: updaterProgram };
   const shells = [
     ['dash', ['-n']],
     ['busybox', ['sh', '-n']],
     ['bash', ['--posix', '-n']],
   ] as const;
   const cases = shells.flatMap(([shell, args]) =>
-    (['look', 'run', 'course'] as const).map((name) => [shell, name, args] as const),
+    (['look', 'run', 'course', 'updater'] as const).map((name) => [shell, name, args] as const),
   );
   test.each(cases)('%s: the script of a %s', (shell, name, args) => {
     expect(complaints(shell, args, sent[name](nasty))).toBe('');
@@ -150,6 +151,7 @@ describe('shellcheck has nothing to say of', () => {
     'files',
     'links',
     'jobs',
+    'attempts',
     'health',
     'verify-step',
     'tree-way',
@@ -166,6 +168,7 @@ describe('shellcheck has nothing to say of', () => {
     ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
     ['what doctor asks', ['common', 'doctor'], () => 'doctor sh sed'],
+    ['the updater of repositories', updaterParts, () => 'updater "$@"'],
   ];
   // 2016: a script for another shell stands in single quotes; 2015: `a && b || c` is meant where c may follow either.
   const args = ['--shell=sh', '--exclude=SC2015,SC2016', '--format=gcc', '-'];
@@ -174,7 +177,12 @@ describe('shellcheck has nothing to say of', () => {
   });
 
   test('any file that it was not shown', () => {
-    const all = readdirSync(new URL('../../src/hosts/sh/', import.meta.url)).map((name) => name.slice(0, -3));
+    const all = readdirSync(new URL('../../src/hosts/sh/', import.meta.url), {
+      encoding: 'utf8',
+      recursive: true,
+    })
+      .filter((name) => name.endsWith('.sh'))
+      .map((name) => name.slice(0, -3));
     expect([...new Set(scripts.flatMap(([, files]) => files))].sort()).toEqual(all.sort());
   });
 });
