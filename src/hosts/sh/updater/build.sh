@@ -3,6 +3,23 @@
 
 # build DIRECTORY COMMIT
 build() {
+  [ -n "$policy_venv$policy_build" ] || return 0
+  build_each "$@"
+  build_code=$?
+  [ "$policy_layout" != checkout ] || ignore_built || :
+  return "$build_code"
+}
+
+# ignore_built: what a build leaves in a checkout is nobody's local change; git is told so in its own list, not in the tree.
+ignore_built() {
+  owner_git ls-files --others --exclude-standard --directory --no-empty-directory -z >"$WORK/built" 2>/dev/null || return 1
+  [ -s "$WORK/built" ] || return 0
+  built_list=$(owner_git rev-parse --git-path info/exclude) || return 1
+  in_tree "$policy_path" sh -c 'mkdir -p -- "${1%/*}" && tr "\000" "\n" | sed -e "s|[][*?\\\\]|\\\\&|g" -e "s|^|/|" >>"$1"' \
+    sh "$built_list" <"$WORK/built"
+}
+
+build_each() {
   if [ -n "$policy_venv" ]; then build_python "$1" "$2" || return 1; fi
   [ -n "$policy_build" ] || return 0
   while IFS= read -r build_command; do

@@ -59,7 +59,8 @@ set_aside() {
   else
     set_name="fleetwright $(date -u +%Y-%m-%dT%H:%M:%SZ) at $head"
     say "stashing local changes: $set_name"
-    logged owner_git stash push -q --include-untracked -m "$set_name" && drop_stashes
+    reason="the local changes could not be stashed; does all of $policy_path belong to $policy_owner?"
+    logged owner_git stash push -q --include-untracked -m "$set_name" && reason='' && drop_stashes
   fi
 }
 
