@@ -12,6 +12,10 @@ ask_remote() {
     tag | version) ask_refs='refs/tags/*' ;;
     esac
   fi
+  # One that hangs leaves time for the next, and for what comes after.
+  uptime_now
+  ask_limit=$(((deadline - uptime) / ($(printf '%s\n' "$policy_urls" | wc -l) + 1)))
+  [ "$ask_limit" -le "$ASK_SECONDS" ] || ask_limit=$ASK_SECONDS
   ask_tries='0 2 6'
   [ "$why" != start ] || ask_tries=0
   for ask_pause in $ask_tries; do
@@ -28,7 +32,7 @@ ask_each() {
   while IFS= read -r remote_url; do
     # The names hold no blanks: git allows none. A star is for the remote.
     # shellcheck disable=SC2086
-    if (set -f && bounded "$ASK_SECONDS" git ls-remote -q -- "$remote_url" $ask_refs) \
+    if (set -f && bounded "$ask_limit" git ls-remote -q -- "$remote_url" $ask_refs) \
       >"$WORK/remote" 2>"$WORK/error" </dev/null 9>&-; then
       seen=$(cat -- "$WORK/remote" "$policy_file" ${policy_signers:+"$policy_signers"} ${policy_gpg_keys:+"$policy_gpg_keys"} \
         2>/dev/null | sha256sum) || return 1
