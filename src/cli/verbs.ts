@@ -1,5 +1,6 @@
 import type { Verb } from './frame.ts';
 import type { options } from './options.ts';
+import { updates } from './updates/verbs.ts';
 
 /** One verb as the command line knows it. Its body is loaded when it is called, so that `--help` loads none. */
 export interface VerbEntry {
@@ -78,6 +79,7 @@ export const verbs: readonly VerbEntry[] = [
     options: ['inventory', 'limit', 'only', 'except', ...access, ...change, 'out', 'detailedExitcode'],
     body: async () => (await import('./rollback.ts')).rollback,
   },
+  updates,
   {
     name: 'runs',
     summary: 'what earlier runs did',

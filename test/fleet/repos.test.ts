@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gitServer } from './support/git-server.ts';
 import type { GitServer } from './support/git-server.ts';
-import { leftOf } from './support/hold.ts';
 import { atOnce, hostPlan, stepLines, useWorkbench } from './support/workbench.ts';
 import type { Entry } from './support/workbench.ts';
 
@@ -41,12 +40,11 @@ async function begin(more: Entry = {}): Promise<GitServer> {
 
 /** What a command on the host prints, without the end of its last line. */
 const ask = async (command: string): Promise<string> => (await bench().host(1).must(command)).trimEnd();
-const head = (): Promise<string> =>
-  bench().host(1).must(`git -C ${path} -c safe.directory='*' rev-parse HEAD`);
+const head = (): Promise<string> => ask(`git -C ${path} -c safe.directory='*' rev-parse HEAD`);
 const active = (name: string): Promise<string> => ask(`systemctl show -p ActiveState --value ${name}`);
 
 test('a first apply clones, builds, installs what keeps it up to date and starts the service; the next does nothing', async () => {
-  const { apply, plan, host } = bench();
+  const { apply, plan } = bench();
   const server = await begin();
   const first = await plan();
   expect(hostPlan(first).changes.at(-1)?.differences).toContainEqual({
@@ -65,7 +63,6 @@ test('a first apply clones, builds, installs what keeps it up to date and starts
     [],
     undefined,
   ]);
-  expect(await leftOf(host(1))).toBe('');
   expect(await ask('systemctl cat fleetwright-repo-app.timer')).toContain('OnCalendar=*-*-* 0/6:00:00');
 });
 
@@ -162,4 +159,50 @@ test('what cannot be is said before anything is touched', async () => {
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app lies inside of the repository /opt']);
   await host(1).must(`rm -r /opt/.git; git init -q ${path}`);
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app belongs to root, and `owner` is deploy']);
+});
+
+test('updates: status, run by hand, pause and resume, history, logs, remove', async () => {
+  const { apply, run } = bench();
+  const server = await begin();
+  expect((await run(['updates', 'status'])).stderr).toContain('No repository is kept up to date here.');
+  expect((await run(['updates', 'run', 'app', '--yes'])).code).toBe(1);
+  await apply();
+  const status = await run(['updates', 'status', '--json']);
+  const { hosts } = JSON.parse(status.stdout) as {
+    readonly hosts: readonly { readonly host: string; readonly repos: readonly Record<string, string>[] }[];
+  };
+  expect(hosts.map(({ host: name, repos }) => [name, repos.length])).toEqual([
+    ['host-1', 1],
+    ['host-2', 0],
+  ]);
+  expect(hosts[0]?.repos[0]).toMatchObject({
+    name: 'app',
+    head: await head(),
+    next: expect.stringMatching(/UTC$/),
+  });
+  const next = await server.commit({ version: '9\n' }, 'ninth');
+  expect((await run(['updates', 'run', 'app'])).code).toBe(64);
+  expect((await run(['updates', 'pause', 'app', '--until', '2h', '--reason', 'a demo', '--yes'])).code).toBe(
+    0,
+  );
+  expect((await run(['updates', 'status'])).stdout).toMatch(/paused \(a demo\)/);
+  expect((await run(['updates', 'run', 'app', '--yes'])).code).toBe(3);
+  expect((await run(['updates', 'resume', 'app', 'host-1', '--yes'])).code).toBe(0);
+  const ran = await run(['updates', 'run', 'app', '--yes', '--batches', '1,100%']);
+  expect([ran.code, ran.stdout]).toEqual([0, 'host-1  done\n']);
+  expect(ran.stderr).toContain('host-1  restarting app.service');
+  expect(await head()).toBe(next.trim());
+  const history = await run(['updates', 'history', 'app', '--json']);
+  expect(JSON.parse(history.stdout)).toMatchObject({
+    hosts: [
+      {
+        host: 'host-1',
+        attempts: expect.arrayContaining([expect.objectContaining({ why: 'hand', result: 'updated' })]),
+      },
+    ],
+  });
+  expect((await run(['updates', 'logs', 'app'])).stdout).toContain(`updated to ${next.trim()}`);
+  expect((await run(['updates', 'remove', 'app', '--yes'])).code).toBe(0);
+  expect(await ask(`ls /etc/fleetwright/repos.d; test -d ${path}/.git`)).toBe('');
+  expect((await run(['updates', 'status'])).stdout).toBe('');
 });

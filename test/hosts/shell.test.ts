@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runScript } from '../../src/apply/run-script.ts';
 import { lookScript } from '../../src/observe/look-script.ts';
 import { probe } from '../../src/kinds/unit/probe.ts';
+import { repo } from '../../src/kinds/repo/index.ts';
 import { tree } from '../../src/kinds/tree/index.ts';
 import { updaterParts, updaterProgram } from '../../src/hosts/updater.ts';
 import { keptProbes } from '../../src/kinds/unit/way-back/kept.ts';
@@ -38,6 +39,20 @@ function steps(text: string): readonly Step[] {
       {
         ...{ do: 'place', ...system, path: `/opt/${text}`, key: '0'.repeat(16), from: { source: text } },
         ...{ parents: ['d 755 root /', `d 755 root /${text}`], put: [], remove: [], restarts: [] },
+      },
+    ],
+    [
+      'content',
+      {
+        ...{
+          do: 'update-repo',
+          ...system,
+          repo: 'app',
+          path: `/opt/${text}`,
+          from: null,
+          to: '0'.repeat(40),
+        },
+        ...{ restarts: false, pinned: true, timeout: 1000 },
       },
     ],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],
@@ -80,6 +95,7 @@ function look(text: string): string {
     ...probe([unit, match]),
     ...keptProbes('20261121T221500Z-4f2a', steps(text)),
     ...tree.probe([whole]),
+    ...repo.probe([{ ...repo.named('app'), path: `/opt/${text}`, urls: [text], deployKey: text }]),
     { libraries: ['tree-back'], function: 'look_kept_tree', args: ['20261121T221500Z-4f2a', '0'.repeat(16)] },
   ];
   return lookScript(probes, '0'.repeat(32));
@@ -144,7 +160,7 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
-  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back'];
+  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back', 'repo'];
   const runs = [
     'common',
     'run',
@@ -157,6 +173,7 @@ describe('shellcheck has nothing to say of', () => {
     'tree-way',
     'tree-walk',
     'tree-place',
+    'repo-run',
   ];
   const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
     ['a look', looks, () => made(look(plain), '\nlook() {')],
@@ -167,6 +184,11 @@ describe('shellcheck has nothing to say of', () => {
       () => 'stage_trees nonce run stage path parents',
     ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
+    [
+      'what updates ask',
+      ['common', 'updates'],
+      () => 'updates run name\nupdates_status name\nupdates_log name 1',
+    ],
     ['what doctor asks', ['common', 'doctor'], () => 'doctor sh sed'],
     ['the updater of repositories', updaterParts, () => 'updater "$@"'],
   ];

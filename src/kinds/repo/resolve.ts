@@ -19,8 +19,7 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
   const name = nameOf(spec);
   const why = refusedPath(spec.path);
   if (why !== undefined) return wrong({ severity: 'error', message: `${spec.path} ${why}` });
-  if (spec.absent === true)
-    return { desired: [{ ...named(name), path: spec.path, absent: true }], diagnostics: [] };
+  if (spec.absent === true) return { desired: [{ ...named(name), absent: true }], diagnostics: [] };
   const policy = policyText(name, spec);
   // Templates are rendered by now: a value with a line of its own would be a key of the policy.
   // eslint-disable-next-line no-control-regex -- those are meant
