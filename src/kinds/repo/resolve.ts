@@ -22,8 +22,7 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
   if (spec.absent === true) return { desired: [{ ...named(name), absent: true }], diagnostics: [] };
   const policy = policyText(name, spec);
   // Templates are rendered by now: a value with a line of its own would be a key of the policy.
-  // eslint-disable-next-line no-control-regex -- those are meant
-  if (/[\u0000-\u0009\u000b-\u001f\u007f]/.test(policy) || JSON.stringify(spec).includes('\\n'))
+  if (hasControls(spec))
     return wrong({ severity: 'error', message: `a value of ${name} has a line break or control character` });
   const files: OwnFile[] = [
     { field: 'updater', path: programPath, content: sources.updater, mode: '0755', phase: 'content' },
@@ -36,6 +35,12 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
     files.push(cronFile(name, spec, schedule.cron ?? '', hostName(spec, sources)));
   for (const unit of spec.update?.on_start ?? []) files.push(dropIn(name, unit, spec));
   return { desired: [repoOf(name, spec, { files, schedule })], diagnostics };
+}
+
+function hasControls(value: unknown): boolean {
+  // eslint-disable-next-line no-control-regex -- those are meant
+  if (typeof value === 'string') return /[\u0000-\u001f\u007f]/.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasControls);
 }
 
 function repoOf(

@@ -12,7 +12,7 @@ export interface Schedule {
 
 /** `every 6h`, five fields of cron, or a calendar expression → a schedule; a string says what is wrong. */
 export function parseSchedule(text: string): Schedule | string {
-  const every = /^every\s+(\S+)$/.exec(text);
+  const every = /^every\b\s*(.*)$/.exec(text);
   if (every !== null) return everySchedule(text, every[1] ?? '');
   const fields = text.trim().split(/\s+/);
   if (fields.length === 5 && fields.every((field) => /^[\d*,/A-Za-z-]+$/.test(field)))
