@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { gitServer } from './support/git-server.ts';
 import type { GitServer } from './support/git-server.ts';
@@ -205,4 +206,21 @@ test('updates: status, run by hand, pause and resume, history, logs, remove', as
   expect((await run(['updates', 'remove', 'app', '--yes'])).code).toBe(0);
   expect(await ask(`ls /etc/fleetwright/repos.d; test -d ${path}/.git`)).toBe('');
   expect((await run(['updates', 'status'])).stdout).toBe('');
+});
+
+test('the commands of the page for those who come from scripts do what it says', async () => {
+  const { apply, run } = bench();
+  await begin({ name: 'ipfs-accelerate' });
+  expect((await apply()).code).toBe(0);
+  const page = await readFile(
+    new URL('../../docs/coming-from-auto-update-scripts.md', import.meta.url),
+    'utf8',
+  );
+  const commands = [...page.matchAll(/^ {4}fleetwright (.*)$/gm)].map(([, words = '']) => words.split(' '));
+  expect(commands.length).toBeGreaterThan(5);
+  for (const words of commands) {
+    const changes = ['run', 'pause', 'resume', 'remove'].includes(words[1] ?? '');
+    const { code, stderr } = await run([...words, ...(changes ? ['--yes'] : [])]);
+    expect([words, code, code === 0 ? '' : stderr]).toEqual([words, 0, '']);
+  }
 });
