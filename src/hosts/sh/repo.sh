@@ -96,7 +96,7 @@ repo_checkout() {
   repo_head=$(repo_git rev-parse --verify -q 'HEAD^{commit}') || repo_head=
   printf 'head=%s\nbranch=%s\nremote=%s\n' "$repo_head" "$(repo_git symbolic-ref -q --short HEAD)" \
     "$(repo_git config --get remote.origin.url)"
-  printf 'changed=%s\nstashes=%s\n' "$(repo_git status --porcelain=v1 -uno --ignore-submodules=all | wc -l)" \
+  printf 'changed=%s\nstashes=%s\n' "$(repo_git status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
     "$(repo_git stash list | wc -l)"
   printf 'ahead=%s\n' "$(repo_git rev-list --count '@{upstream}..HEAD')"
 }

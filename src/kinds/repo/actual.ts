@@ -37,7 +37,7 @@ export interface RepoSeen {
   readonly inside: string | undefined;
   readonly head: string | undefined;
   readonly branch: string | undefined;
-  /** Tracked files that differ from the commit. */
+  /** Files that differ from the commit, and others that git does not ignore. */
   readonly changed: number;
   readonly stashes: number;
   /** Commits that its own remote does not have. */
