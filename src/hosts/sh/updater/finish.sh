@@ -36,7 +36,7 @@ tell_change() {
   updated | current)
     tell_events=
     [ "$1" = current ] || tell_events=change
-    [ -z "$state_alert" ] || tell_events="${tell_events:+$tell_events }recovered"
+    [ -z "$state_alert" ] || tell_events="recovered${tell_events:+ $tell_events}"
     state_alert=
     ;;
   refused | failed | rolled-back)

@@ -51,9 +51,10 @@ logged() {
 # live COMMAND…: as `logged`, while it runs.
 live() {
   : >"$WORK/output"
-  "$@" >>"$WORK/output" 2>&1 </dev/null 9>&- &
+  # `exec`, as a shell keeps a copy of what it closes for a while only.
+  (exec 9>&- && "$@") >>"$WORK/output" 2>&1 </dev/null &
   live_pid=$!
-  { tail -c +1 -s 0.2 -f --pid="$live_pid" -- "$WORK/output" 2>/dev/null | plain | tee -a -- "$LOG" 2>/dev/null; } 9>&- || :
+  (exec 9>&- && tail -c +1 -s 0.2 -f --pid="$live_pid" -- "$WORK/output" 2>/dev/null | plain | tee -a -- "$LOG" 2>/dev/null) || :
   wait "$live_pid"
 }
 

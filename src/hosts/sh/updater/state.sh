@@ -85,6 +85,7 @@ take_lock() {
     lock_wait=$((lock_wait - 1))
     sleep 1
   done
+  lock_taken=yes
   rm -f -- "$LOCKS/repo-$name.restarting"
   end_leftovers
   printf '%s\n' "$$" >"$LOCKS/repo-$name.session"

@@ -4,7 +4,7 @@
 # defaults: what the parts of an attempt are before it has come to them.
 defaults() {
   why=hand opt_to='' opt_restart=yes opt_window=yes opt_first=no from='' to='' target='' target_tag='' target_object='' signer=''
-  seen='' outcome='' phase='' head=''
+  seen='' outcome='' phase='' head='' lock_taken=''
 }
 
 verb_run() {
@@ -35,7 +35,7 @@ verb_run() {
 
 # ended CODE: of what is told to systemd before a service starts. What was decided by a person keeps no service down.
 ended() {
-  rm -f -- "$LOCKS/repo-$name.session"
+  [ -z "$lock_taken" ] || rm -f -- "$LOCKS/repo-$name.session"
   case $why:$policy_start:$1 in
   *:255) return 0 ;;
   start:start_last_good:* | start:*:"$E_PAUSED" | start:*:"$E_WINDOW") return 0 ;;
