@@ -49,15 +49,10 @@ function oneCall(step: Step, run: string): string {
   }
 }
 
-function updateWords({
-  from,
-  to,
-  pinned,
-  restarts,
-}: Step & { readonly do: 'update-repo' }): readonly string[] {
+function updateWords({ from, to, pinned, later }: Step & { readonly do: 'update-repo' }): readonly string[] {
   return [
     ...(from === null ? ['--first'] : []),
-    ...(restarts ? [] : ['--no-restart']),
+    ...(later === true ? ['--no-restart'] : []),
     ...(pinned === true && to !== null ? ['--to', to] : []),
   ];
 }

@@ -74,8 +74,10 @@ export interface RepoUpdate {
   readonly from: string | null;
   /** The commit that was wanted when the plan was made; null where that could not be seen. */
   readonly to: string | null;
-  /** The updater restarts the services of the repository; otherwise steps of the plan do. */
-  readonly restarts: boolean;
+  /** The services that the updater restarts. */
+  readonly restarts: readonly string[];
+  /** Services and their health are left to steps of the plan, which come after the units. */
+  readonly later?: true;
   /** This commit is asked for, whatever the policy follows: the way back from a run. */
   readonly pinned?: true;
   /** Milliseconds that it may take. */

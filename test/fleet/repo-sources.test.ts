@@ -88,12 +88,13 @@ test('a checkout that was there before is taken over; what was changed in it lie
   );
   await server.commit({ version: '2\n' }, 'the second');
   await declare({ url: server.url, update: { schedule: '30 4 * * mon-fri', windows: ['Sun 03:00-03:01'] } });
-  const { differences = [] } = hostPlan(await plan()).changes[0] ?? {};
-  expect(differences).toContainEqual({ field: 'local changes', from: '2 files', to: 'stashed' });
-  expect(differences).toContainEqual({
-    ...{ field: 'next', from: null },
-    to: expect.stringMatching(/^(\d{4}-\d\d-\d\d 04:30:00 \w+(, |$)){3}/),
-  });
+  const steps = hostPlan(await plan()).changes[0]?.steps ?? [];
+  expect(steps.map(({ because }) => because)).toEqual(
+    expect.arrayContaining([
+      'its remote has another commit; stashes 2 files changed here',
+      expect.stringMatching(/^it is not there; next (\d{4}-\d\d-\d\d 04:30:00 \w+(, |$)){3}/),
+    ]),
+  );
   await settle();
   expect(await ask(`cat ${path}/version ${path}/.env; cat ${path}/new 2>/dev/null || :`)).toBe('2\nsecret');
   expect(await ask(`su deploy -s /bin/sh -c 'git -C ${path} stash list' | wc -l`)).toBe('1');

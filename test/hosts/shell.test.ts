@@ -52,7 +52,7 @@ function steps(text: string): readonly Step[] {
           from: null,
           to: '0'.repeat(40),
         },
-        ...{ restarts: false, pinned: true, timeout: 1000 },
+        ...{ restarts: [], pinned: true, timeout: 1000 },
       },
     ],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],

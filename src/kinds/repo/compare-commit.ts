@@ -28,11 +28,7 @@ export function compareCommit(repo: DesiredRepo, seen: RepoSeen): Part {
     };
   return {
     rests,
-    differences: [
-      { field: 'commit', from: head?.slice(0, 7) ?? null, to: commitWords(seen, target) },
-      ...subjects(seen, target),
-      ...consequences(repo, seen),
-    ],
+    differences: [{ field: 'commit', from: head?.slice(0, 7) ?? null, to: commitWords(seen, target) }],
     steps: updating(repo, seen, target),
   };
 }
@@ -71,25 +67,25 @@ function commitWords({ log }: RepoSeen, { commit, tag }: Target): string {
     ...(count === undefined ? [] : [count === 1 ? '1 commit' : `${count} commits`]),
     ...(tag === undefined ? [] : [`tag ${tag}`]),
   ];
-  return `${commit.slice(0, 7)}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  const subjects = count === undefined ? [] : (log?.subjects ?? []);
+  const words = `${commit.slice(0, 7)}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  return subjects.length === 0 ? words : `${words}: ${subjects.join('; ')}`;
 }
 
-type Differences = NonNullable<Part['differences']>;
-
-/** What the commits say of themselves, as far as the host has them. */
-function subjects({ log }: RepoSeen, { commit }: Target): Differences {
-  if (log?.target !== commit || log.subjects.length === 0) return [];
-  return log.subjects.map((subject) => ({ field: 'subject', from: null, to: subject }));
-}
-
-function consequences(repo: DesiredRepo, { changed, running }: RepoSeen): Differences {
-  const restarted = repo.restarts.filter((unit) => running.has(unit));
-  const drops = repo.localChanges === 'discard' ? 'dropped' : 'stashed';
+/** For whoever reads the plan: what the update does besides. */
+function consequences(
+  repo: DesiredRepo,
+  { changed, head, running }: RepoSeen,
+  restarts: readonly string[],
+): string {
+  const restarted = restarts.filter((unit) => running.has(unit));
+  const drops = repo.localChanges === 'discard' ? 'drops' : 'stashes';
   return [
-    ...(changed > 0 ? [{ field: 'local changes', from: files(changed), to: drops }] : []),
-    ...(repo.builds.length > 0 ? [{ field: 'built', from: null, to: repo.builds.join(', ') }] : []),
-    ...(restarted.length > 0 ? [{ field: 'restarted', from: null, to: restarted.join(', ') }] : []),
-  ];
+    head === undefined ? 'it is not there' : 'its remote has another commit',
+    ...(changed > 0 ? [`${drops} ${files(changed)} changed here`] : []),
+    ...(repo.builds.length > 0 ? [`builds ${repo.builds.join(', ')}`] : []),
+    ...(restarted.length > 0 ? [`restarts ${restarted.join(', ')}`] : []),
+  ].join('; ');
 }
 
 function files(count: number): string {
@@ -100,18 +96,17 @@ function files(count: number): string {
  * The updater restarts and watches the services itself, so that it can go back. Where one of them is yet to be installed by
  * this plan, it cannot: then those that run are restarted by steps of their own, after the units.
  */
-function updating(
-  repo: DesiredRepo,
-  { head, loaded, running }: RepoSeen,
-  target: Target | undefined,
-): readonly ProposedStep[] {
-  const restarts = head !== undefined && repo.restarts.every((unit) => loaded.has(unit));
+function updating(repo: DesiredRepo, seen: RepoSeen, target: Target | undefined): readonly ProposedStep[] {
+  const { head, loaded, running } = seen;
+  const byUpdater = head !== undefined && repo.restarts.every((unit) => loaded.has(unit));
+  const restarts = byUpdater ? repo.restarts : [];
   const update: ProposedStep = {
     ...{ do: 'update-repo', phase: 'content', scope: 'system', repo: repo.name, path: repo.path },
     ...{ from: head ?? null, to: target?.commit ?? null, restarts, timeout: repo.timeout },
-    because: head === undefined ? 'it is not there' : 'its remote has another commit',
+    ...(byUpdater ? {} : { later: true }),
+    because: consequences(repo, seen, restarts),
   };
-  const own = restarts ? [] : repo.restarts.filter((unit) => running.has(unit));
+  const own = byUpdater ? [] : repo.restarts.filter((unit) => running.has(unit));
   return [update, ...own.flatMap(restart)];
 }
 

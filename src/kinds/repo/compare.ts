@@ -1,5 +1,6 @@
+import type { ProposedStep } from '../../model/step.ts';
 import type { Finding } from '../kind.ts';
-import { merge, type Part } from '../part.ts';
+import { merge } from '../part.ts';
 import type { Actual, RepoSeen } from './actual.ts';
 import { compareCommit } from './compare-commit.ts';
 import { compareFiles } from './compare-files.ts';
@@ -7,7 +8,7 @@ import { compareTimer } from './compare-timer.ts';
 import type { DesiredRepo } from './desired.ts';
 import { evidenceOf } from './facts.ts';
 import { unfit } from './guards.ts';
-import { addressOf } from './name.ts';
+import { addressOf, places } from './name.ts';
 
 /** Declared repositories and those of the host → what each comes to. */
 export function compare(desired: readonly DesiredRepo[], actual: Actual): readonly Finding[] {
@@ -21,7 +22,7 @@ function compareOne(repo: DesiredRepo, seen: RepoSeen): Finding {
   const reasons = repo.absent ? [] : unfit(repo, seen);
   if (reasons.length > 0) return impossible(repo, reasons);
   const files = compareFiles(repo, seen);
-  const { rests, differences, ...whole } = merge([
+  const { rests, steps, ...whole } = merge([
     files,
     compareTimer(repo, seen, files),
     ...(repo.absent ? [] : [compareCommit(repo, seen)]),
@@ -29,16 +30,17 @@ function compareOne(repo: DesiredRepo, seen: RepoSeen): Finding {
   return {
     address: addressOf(repo),
     evidence: evidenceOf(seen, rests),
-    differences: [...differences, ...nextTimes(repo, seen, files)],
     ...whole,
+    steps: steps.map((step) => withTimes(step, repo, seen)),
   };
 }
 
 /** When a new schedule would start it, for whoever reads the plan. */
-function nextTimes({ schedule }: DesiredRepo, { next }: RepoSeen, files: Part): Finding['differences'] {
-  const changes = (files.differences ?? []).some(({ field }) => field === 'timer' || field === 'cron');
-  if (schedule === undefined || !changes || next.length === 0) return [];
-  return [{ field: 'next', from: null, to: next.slice(0, 3).join(', ') }];
+function withTimes(step: ProposedStep, { name }: DesiredRepo, { next }: RepoSeen): ProposedStep {
+  const isSchedule =
+    step.do === 'write' && (step.path === places.timer(name) || step.path === places.cron(name));
+  if (!isSchedule || next.length === 0) return step;
+  return { ...step, because: `${step.because}; next ${[...next].sort().slice(0, 3).join(', ')}` };
 }
 
 function impossible(repo: DesiredRepo, blocked: readonly string[]): Finding {

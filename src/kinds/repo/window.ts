@@ -1,5 +1,5 @@
 const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
-const time = '(?:[01]?\\d|2[0-3]):[0-5]\\d';
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 const shape = new RegExp(
   `^(?:${day}(?:(?:,|-|\\.\\.)${day})* )?${time}-(?:${time}|24:00)(?: ([A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*))?$`,
 );

@@ -47,14 +47,13 @@ test('a new commit upstream is told with what follows from it', () => {
     log: { target: second, count: 2, subjects: ['the newer', 'the older'] },
   });
   expect(one(full, seen)).toMatchObject({
-    differences: [
-      { field: 'commit', from: 'aaaaaaa', to: 'bbbbbbb (2 commits)' },
-      { field: 'subject', from: null, to: 'the newer' },
-      { field: 'subject', from: null, to: 'the older' },
-      { field: 'local changes', from: '2 files', to: 'stashed' },
-      { field: 'restarted', from: null, to: 'app.service' },
+    differences: [{ field: 'commit', from: 'aaaaaaa', to: 'bbbbbbb (2 commits): the newer; the older' }],
+    steps: [
+      {
+        ...{ do: 'update-repo', from: first, to: second, restarts: ['app.service'] },
+        because: 'its remote has another commit; stashes 2 files changed here; restarts app.service',
+      },
     ],
-    steps: [{ do: 'update-repo', from: first, to: second, restarts: true }],
   });
 });
 
@@ -72,7 +71,7 @@ test('where a service is yet to be installed, the updater restarts none, and tho
     'start: restart app.service',
     'health: health app.service',
   ]);
-  expect(finding.steps[0]).toMatchObject({ restarts: false });
+  expect(finding.steps[0]).toMatchObject({ restarts: [], later: true });
 });
 
 test('absent: the timer ends before its files go, and the commit is nobody’s business', () => {
