@@ -14,7 +14,8 @@ ask_remote() {
   fi
   # One that hangs leaves time for the next, and for what comes after.
   uptime_now
-  ask_limit=$(((deadline - uptime) / ($(printf '%s\n' "$policy_urls" | wc -l) + 1)))
+  ask_limit=$((deadline - uptime))
+  case $policy_urls in *"$NEWLINE"*) ask_limit=$((ask_limit / 3)) ;; *) ask_limit=$((ask_limit / 2)) ;; esac
   [ "$ask_limit" -le "$ASK_SECONDS" ] || ask_limit=$ASK_SECONDS
   ask_tries='0 2 6'
   [ "$why" != start ] || ask_tries=0
@@ -34,15 +35,25 @@ ask_each() {
     # shellcheck disable=SC2086
     if (set -f && bounded "$ask_limit" git ls-remote -q -- "$remote_url" $ask_refs) \
       >"$WORK/remote" 2>"$WORK/error" </dev/null 9>&-; then
-      seen=$(cat -- "$WORK/remote" "$policy_file" ${policy_signers:+"$policy_signers"} ${policy_gpg_keys:+"$policy_gpg_keys"} \
-        2>/dev/null | sha256sum) || return 1
-      seen=${seen%% *}
-      return 0
+      sum_seen
+      return
     fi
     check_reason="$(url_shown "$remote_url"): $(last_error)"
     say "could not ask $check_reason"
   done
   return 1
+}
+
+sum_seen() {
+  seen_sums=$(sha256sum -- "$WORK/remote" "$policy_file" ${policy_signers:+"$policy_signers"} \
+    ${policy_gpg_keys:+"$policy_gpg_keys"} 2>"$WORK/error") || {
+    check_reason=$(last_error)
+    return 1
+  }
+  seen=
+  while read -r seen_sum _; do seen=$seen$seen_sum; done <<END
+$seen_sums
+END
 }
 
 url_shown() {

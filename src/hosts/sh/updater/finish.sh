@@ -23,8 +23,8 @@ finish() {
 record() {
   uptime_now
   record_author=
-  ! is_commit "$to" || record_author=$(mirror_git log -1 --format='%an <%ae>' "$to" -- 2>/dev/null) || :
-  json_fields when "$(date -u -d "@$now" +%Y-%m-%dT%H:%M:%SZ)" time "$now" why "$why" result "$1" code "$2" from "$from" to "$to" \
+  [ "$1" = current ] || ! is_commit "$to" || record_author=$(mirror_git log -1 --format='%an <%ae>' "$to" -- 2>/dev/null) || :
+  json_fields when "$now_text" time "$now" why "$why" result "$1" code "$2" from "$from" to "$to" \
     tag "$target_tag" author "$record_author" signer "$signer" text "$3" seconds $((uptime - began))
   printf '%s\n' "$json" 2>/dev/null >>"$HISTORY" || :
   [ "$1" = current ] || tell_journal "$1" "$3"

@@ -27,11 +27,17 @@ make_mirror() {
 
 # find_owner: numbers, so that no name is taken for a number.
 find_owner() {
-  owner_uid=$(id -u -- "$policy_owner" 2>/dev/null) && owner_gid=$(id -g -- "$policy_owner") || {
+  case $policy_owner in
+  '' | [!A-Za-z_]*) owner_entry= ;;
+  *) owner_entry=$(getent passwd "$policy_owner") ;;
+  esac
+  IFS=: read -r owner_name _ owner_uid owner_gid _ owner_home _ <<END
+$owner_entry
+END
+  [ -n "$owner_uid" ] && [ "$owner_name" = "$policy_owner" ] || {
     owner_reason="there is no user $policy_owner"
     return 1
   }
-  owner_home=$(getent passwd "$owner_uid" | cut -d: -f6)
   owner_there=$policy_path
   if [ ! -e "$owner_there" ]; then return 0; fi
   [ "$policy_layout" = checkout ] || owner_there=$(readlink -f -- "$policy_path")
@@ -41,7 +47,7 @@ find_owner() {
   }
 }
 
-# as_owner COMMAND…: for as long as this run still has.
+# as_owner [NAME=VALUE…] COMMAND…: for as long as this run still has.
 as_owner() {
   uptime_now
   as_left=$((deadline - uptime))
@@ -58,10 +64,10 @@ in_tree() {
 
 # owner_git ARGUMENTS…: in the checkout.
 owner_git() {
-  in_tree "$policy_path" env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 \
+  as_owner GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 \
     GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL="${owner_protocols:-none}" GIT_CEILING_DIRECTORIES="${policy_path%/*}" \
     GIT_AUTHOR_NAME=fleetwright GIT_AUTHOR_EMAIL=fleetwright@localhost GIT_COMMITTER_NAME=fleetwright \
-    GIT_COMMITTER_EMAIL=fleetwright@localhost git -c core.hooksPath=/dev/null -c core.fsmonitor=false \
+    GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "$policy_path" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
     -c core.sshCommand=false -c core.pager=cat -c core.editor=false -c gc.auto=0 -c maintenance.auto=false \
     -c submodule.recurse=false -c commit.gpgSign=false -c core.alternateRefsCommand=true "$@"
 }

@@ -5,11 +5,16 @@
 start_run() {
   uptime_now
   began=$uptime deadline=$((uptime + policy_timeout))
-  now=$(date +%s)
+  now=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
+  now_text=${now#* } now=${now%% *}
   WORK=$STATE/work STAGE=$STATE/work
   read_state
   open_log
-  rm -rf -- "$WORK" && (umask 077 && mkdir -p -- "$WORK") && chmod 0700 -- "$STATE" || {
+  [ ! -e "$WORK" ] || rm -rf -- "$WORK"
+  umask 077
+  mkdir -p -- "$WORK"
+  umask 022
+  [ -d "$WORK" ] || {
     finish failed "$E_BACK" "cannot write in $STATE"
     return
   }

@@ -11,7 +11,7 @@ plain() {
 # one_line TEXT: fit for a value in a file of lines, at most 300 bytes.
 one_line() {
   case $1 in
-  *[!A-Za-z0-9\ ._:/@+=\(\),\'-]*) printf '%s' "$1" | tr '\n' ' ' | plain | head -c 300 | utf8 ;;
+  *[!A-Za-z0-9\ ._:/@+=\(\)\;,\'-]*) printf '%s' "$1" | tr '\n' ' ' | plain | head -c 300 | utf8 ;;
   *) printf '%s' "$1" ;;
   esac
 }
@@ -24,12 +24,17 @@ utf8() {
 # open_log: it is readable to all, and moved aside when it has become long.
 open_log() {
   LOG=$LOGS/$name.log HISTORY=$LOGS/$name.history.jsonl
-  mkdir -p -- "$LOGS"
+  [ -d "$LOGS" ] || mkdir -p -- "$LOGS"
+  for log_size in $(stat -c %s -- "$LOG" "$HISTORY" 2>/dev/null); do
+    [ "$log_size" -le "$LOG_SIZE" ] || rotate_logs
+  done
+}
+
+rotate_logs() {
   for log_file in "$LOG" "$HISTORY"; do
-    if [ -f "$log_file" ] && [ "$(stat -c %s -- "$log_file")" -gt "$LOG_SIZE" ]; then
-      [ ! -f "$log_file.1" ] || mv -f -- "$log_file.1" "$log_file.2"
-      mv -f -- "$log_file" "$log_file.1"
-    fi
+    [ -f "$log_file" ] || continue
+    [ ! -f "$log_file.1" ] || mv -f -- "$log_file.1" "$log_file.2"
+    mv -f -- "$log_file" "$log_file.1"
   done
 }
 
@@ -67,7 +72,7 @@ read_file() {
 # json_text TEXT: as a string of JSON in $json.
 json_text() {
   case $1 in
-  *[!A-Za-z0-9\ ._:/@+=\<\>,-]*)
+  *[!A-Za-z0-9\ ._:/@+=\<\>\;,-]*)
     json=$(printf '%s' "$1" | tr '\n' ' ' | plain | utf8 | sed 's/[\\"]/\\&/g')
     json=\"$json\"
     ;;

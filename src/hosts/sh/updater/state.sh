@@ -30,27 +30,16 @@ read_state() {
 }
 
 state_text() {
-  cat <<END
-commit=$state_commit
-tag=$state_tag
-tag_object=$state_tag_object
-target=$state_target
-behind=$state_behind
-checked=$state_checked
-attempted=$state_attempted
-result=$state_result
-reason=$(one_line "$state_reason")
-code=$state_code
-seen=$state_seen
-alert=$(one_line "$state_alert")
-stale_told=$state_stale_told
-trial=$state_trial
-trial_restarts=$state_trial_restarts
-END
+  printf '%s=%s\n' commit "$state_commit" tag "$state_tag" tag_object "$state_tag_object" target "$state_target" \
+    behind "$state_behind" checked "$state_checked" attempted "$state_attempted" result "$state_result" \
+    reason "$(one_line "$state_reason")" code "$state_code" seen "$state_seen" alert "$state_alert" \
+    stale_told "$state_stale_told" trial "$state_trial" trial_restarts "$state_trial_restarts"
 }
 
+# save_state: that all is as it was may be lost with the power; nothing else may.
 save_state() {
-  state_text | keep "$STATE/state"
+  state_text >"$STATE/state.new" && { [ "$state_result" = current ] || sync -- "$STATE/state.new"; } &&
+    mv -f -- "$STATE/state.new" "$STATE/state"
 }
 
 # keep PATH: what comes on standard input, in its place whole or not at all.
@@ -77,7 +66,8 @@ end_attempt() {
 # take_lock SECONDS: on descriptor 9, which no other program is handed. A service that starts waits for an update to end, but
 # not for one that itself waits for services to start.
 take_lock() {
-  (umask 077 && mkdir -p -- "$LOCKS") && exec 9>>"$LOCKS/repo-$name.lock" || return "$E_LOCKED"
+  [ -d "$LOCKS" ] || (umask 077 && mkdir -p -- "$LOCKS")
+  exec 9>>"$LOCKS/repo-$name.lock" || return "$E_LOCKED"
   lock_wait=$1
   while ! flock -n 9; do
     if [ "$why" = start ] && [ -e "$LOCKS/repo-$name.restarting" ]; then return "$E_LOCKED"; fi
@@ -86,7 +76,7 @@ take_lock() {
     sleep 1
   done
   lock_taken=yes
-  rm -f -- "$LOCKS/repo-$name.restarting"
+  [ ! -e "$LOCKS/repo-$name.restarting" ] || rm -f -- "$LOCKS/repo-$name.restarting"
   end_leftovers
   printf '%s\n' "$$" >"$LOCKS/repo-$name.session"
 }
