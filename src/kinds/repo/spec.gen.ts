@@ -144,7 +144,7 @@ export interface RepoSpec {
     readonly on_failure?: string;
   };
   /**
-   * The services that run on it: restarted, where they run, after an update.
+   * The services that run on it: restarted after an update.
    *
    * @minItems 1
    */
