@@ -1,6 +1,8 @@
 # shellcheck shell=sh
 # The way back: of a commit that did not do well, and of a run that was cut.
 
+START_UNDO=200
+
 # go_back REASON: the commit before, its build, its services; and the new one is not tried again by itself.
 go_back() {
   back_reason=$1
@@ -28,10 +30,13 @@ go_back() {
   finish rolled-back "$E_BACK" "$back_reason; went back to $from"
 }
 
-# undo_commit PHASE: as it was before the attempt, which came as far as that. It has the time that a run has.
+# undo_commit PHASE: as it was before the attempt, which came as far as that. It has the time that a run has; before a service
+# starts, what systemd then still waits.
 undo_commit() {
+  undo_seconds=$policy_timeout
+  if [ "$why" = start ] && [ "$undo_seconds" -gt "$START_UNDO" ]; then undo_seconds=$START_UNDO; fi
   uptime_now
-  deadline=$((uptime + policy_timeout)) reason=
+  deadline=$((uptime + undo_seconds)) reason=
   case $1 in
   preparing)
     rm_git_locks

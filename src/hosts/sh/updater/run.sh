@@ -4,7 +4,8 @@
 # start_run: what every change of a repository begins with.
 start_run() {
   uptime_now
-  began=$uptime deadline=$((uptime + policy_timeout))
+  # What was waited for the lock is part of the time: systemd waits for a start no longer.
+  began=$uptime deadline=$((${lock_asked:-$uptime} + policy_timeout))
   now=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
   now_text=${now#* } now=${now%% *}
   WORK=$STATE/work STAGE=$STATE/work

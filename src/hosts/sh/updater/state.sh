@@ -68,7 +68,8 @@ end_attempt() {
 take_lock() {
   [ -d "$LOCKS" ] || (umask 077 && mkdir -p -- "$LOCKS")
   exec 9>>"$LOCKS/repo-$name.lock" || return "$E_LOCKED"
-  lock_wait=$1
+  uptime_now
+  lock_wait=$1 lock_asked=$uptime
   while ! flock -n 9; do
     if [ "$why" = start ] && [ -e "$LOCKS/repo-$name.restarting" ]; then return "$E_LOCKED"; fi
     [ "$lock_wait" -gt 0 ] || return "$E_LOCKED"
