@@ -11,6 +11,7 @@ const targets = [
   { schema: 'schemas/snapshot.schema.json', types: 'src/load/snapshot.gen.ts' },
   { schema: 'schemas/kinds/unit.schema.json', types: 'src/kinds/unit/spec.gen.ts' },
   { schema: 'schemas/kinds/tree.schema.json', types: 'src/kinds/tree/spec.gen.ts' },
+  { schema: 'schemas/kinds/repo.schema.json', types: 'src/kinds/repo/spec.gen.ts' },
 ];
 
 /** `x-…` keys are allowed in documents, but in a type they would be an index signature that hides typing mistakes. */

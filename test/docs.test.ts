@@ -17,7 +17,14 @@ import { verbs } from '../src/cli/verbs.ts';
 import { frame } from './cli/support/frame.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const pages = ['.', 'docs', 'docs/guide', 'docs/decisions', 'examples/chat-copilot'].flatMap((dir) =>
+const pages = [
+  '.',
+  'docs',
+  'docs/guide',
+  'docs/decisions',
+  'examples/chat-copilot',
+  'examples/ipfs-accelerate',
+].flatMap((dir) =>
   readdirSync(join(root, dir))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(dir, name)),

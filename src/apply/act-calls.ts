@@ -30,6 +30,8 @@ function oneCall(step: Step, run: string): string {
       return call('remove_file', step.id, step.scope, step.path);
     case 'place':
       return call('place_tree', step.id, stageOf(step, run), step.path, step.key);
+    case 'update-repo':
+      return call('update_repo', step.id, step.repo, ...updateWords(step));
     case 'linger':
       return call('linger', step.id, step.user);
     case 'daemon-reload':
@@ -45,6 +47,14 @@ function oneCall(step: Step, run: string): string {
     default:
       throw new Error(`a ${step.do} step is not one of its own`);
   }
+}
+
+function updateWords({ from, to, pinned, later }: Step & { readonly do: 'update-repo' }): readonly string[] {
+  return [
+    ...(from === null ? ['--first'] : []),
+    ...(later === true ? ['--no-restart'] : []),
+    ...(pinned === true && to !== null ? ['--to', to] : []),
+  ];
 }
 
 function verifyWords(file: { readonly path: string; readonly content: string }): readonly string[] {

@@ -26,11 +26,15 @@ const minute = 60_000;
 
 /**
  * A job may take five minutes (JOB_LIMIT in jobs.sh), in the undo again, and a health check what it was given, for each
- * of its two questions; nothing else on a host is slow.
+ * of its two questions, and an update of a repository what its policy allows; nothing else on a host is slow.
  */
 function limitsOf(run: HostRun): Limits {
   const checks = run.steps.map((step) =>
-    step.do === 'health' ? step.health.settle + 2 * step.health.timeout : 0,
+    step.do === 'health'
+      ? step.health.settle + 2 * step.health.timeout
+      : step.do === 'update-repo'
+        ? step.timeout
+        : 0,
   );
   const idleMs = 6 * minute + Math.max(0, ...checks) + run.lockWait * 1000;
   const totalMs = idleMs + checks.reduce((sum, one) => sum + one, 0) + run.steps.length * 11 * minute;

@@ -37,6 +37,7 @@ export function runScript(steps: readonly Step[], order: RunOrder): string {
 function courseScript(steps: readonly Step[], order: RunOrder): string {
   const { run } = order;
   const trees = steps.filter((step) => step.do === 'place');
+  const updates = steps.filter((step) => step.do === 'update-repo');
   const set = (name: string, value: string | number): string => `${name}=${quote(String(value))}`;
   return [
     shell('common'),
@@ -46,8 +47,9 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     set('LOCK_WAIT', order.lockWait),
     set('KEEP_RUNS', keepRuns),
     set('ON_FAILURE', order.onFailure),
-    shell('run', 'files', 'links', 'jobs', 'health', 'verify-step'),
+    shell('run', 'files', 'links', 'jobs', 'attempts', 'health', 'verify-step'),
     ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
+    ...(updates.length === 0 ? [] : [shell('repo-run')]),
     inOrder(
       'check_facts',
       steps.flatMap((step) => guardCalls(step, run)),
@@ -55,6 +57,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     inOrder('save', [
       ...saveCalls(steps),
       ...trees.map((step) => call('save_tree', stageOf(step, run), step.path, step.key)),
+      ...updates.map(({ repo, path }) => call('save_repo', repo, path)),
     ]),
     inOrder('prepare', [...prepareCalls(steps), ...trees.map((step) => prepareTree(step, run))]),
     inOrder('act', actCalls(steps, run)),

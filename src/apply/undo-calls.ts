@@ -31,5 +31,7 @@ export function undoCalls(steps: readonly Step[], run: string): readonly string[
 
 function fileCalls(step: Step, run: string): readonly string[] {
   if (step.do === 'place') return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key)];
+  if (step.do === 'update-repo')
+    return [call('undo_repo', step.id, step.repo, step.path, step.from ?? 'none')];
   return isOfPath(step) ? [call('undo_file', step.id, step.scope, step.path)] : [];
 }

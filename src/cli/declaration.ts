@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { DesiredFleet } from '../desire/desire.ts';
 import { desire } from '../desire/desire.ts';
+import { updaterProgram } from '../hosts/updater.ts';
 import { kinds } from '../kinds/registry.ts';
 import type { LoadedConfig } from '../load/config.ts';
 import { loadConfig } from '../load/config.ts';
@@ -64,6 +65,7 @@ export async function readDeclaration(
   const selection = {
     directory: frame.cwd,
     vars: vars.value ?? {},
+    updater: updaterProgram(),
     classes: {
       data: flags.excludeData !== true,
       secrets: flags.includeSecrets === true,

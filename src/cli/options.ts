@@ -39,7 +39,7 @@ export interface Flags {
   readonly from?: string;
   /** A host in place of this machine. */
   readonly with?: string;
-  /** A directory. */
+  /** A directory; of `updates run`, a commit, tag or branch. */
   readonly to?: string;
   readonly install?: boolean;
   readonly prefer?: 'local' | 'remote';
@@ -58,6 +58,12 @@ export interface Flags {
   readonly compress?: boolean;
   readonly excludeData?: boolean;
   readonly includeSecrets?: boolean;
+  /** False with --no-restart. */
+  readonly restart?: boolean;
+  readonly ignoreWindow?: boolean;
+  readonly batches?: readonly (number | string)[];
+  readonly until?: string;
+  readonly reason?: string;
 }
 
 const which = 'Which hosts and what:';
@@ -110,6 +116,18 @@ export const options = {
       .argParser(duration)
       .helpGroup(how),
   out: (): Option => new Option('-o, --out <file>', 'save the plan here, for `apply <file>`').helpGroup(how),
+  toRef: (): Option =>
+    new Option('--to <ref>', 'this commit, tag or branch instead of what the policy follows').helpGroup(how),
+  noRestart: (): Option => new Option('--no-restart', 'leave the services as they run').helpGroup(how),
+  ignoreWindow: (): Option =>
+    new Option('--ignore-window', 'also outside of the windows that the policy names').helpGroup(how),
+  batches: (): Option =>
+    new Option('--batches <sizes>', 'one after the other, each if the one before is well: `1,25%,100%`')
+      .argParser(sizes)
+      .helpGroup(how),
+  until: (): Option =>
+    new Option('--until <time>', 'a duration such as `2h`, or `2026-12-24T18:00Z`').helpGroup(how),
+  reason: (): Option => new Option('--reason <text>', 'why, for whoever asks later').helpGroup(how),
   detailedExitcode: (): Option =>
     new Option('--detailed-exitcode', 'exit with 2 when there are changes').helpGroup(how),
   ...unitOptions,
@@ -152,6 +170,13 @@ function count(value: string): number {
 function files(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It is a number of files.');
   return Number(value);
+}
+
+function sizes(value: string): readonly (number | string)[] {
+  const words = value.split(',');
+  if (!words.every((word) => /^([1-9]\d{0,5}|([1-9]|[1-9]\d|100)%)$/.test(word)))
+    throw new InvalidArgumentError('They are numbers of hosts or percentages, such as `1,25%,100%`.');
+  return words.map((word) => (word.endsWith('%') ? word : Number(word)));
 }
 
 function duration(value: string): number {

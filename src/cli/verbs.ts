@@ -2,6 +2,7 @@ import type { Verb } from './frame.ts';
 import type { options } from './options.ts';
 import { platformVerbs } from './platform/verbs.ts';
 import { unitVerbs } from './units/verbs.ts';
+import { updates } from './updates/verbs.ts';
 
 /** One verb as the command line knows it. Its body is loaded when it is called, so that `--help` loads none. */
 export interface VerbEntry {
@@ -82,6 +83,7 @@ export const verbs: readonly VerbEntry[] = [
   },
   unitVerbs,
   platformVerbs,
+  updates,
   {
     name: 'runs',
     summary: 'what earlier runs did',

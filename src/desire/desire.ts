@@ -25,6 +25,8 @@ export interface Selection {
   readonly vars?: Vars;
   /** Which classes of trees' files go along; without it data, and no secrets. */
   readonly classes?: TreeClasses;
+  /** The program that hosts keep their repositories up to date with. */
+  readonly updater?: string;
 }
 
 /** What one host is to be: every kind's resources, in the order of the plays and of the documents. */
@@ -54,8 +56,8 @@ export function desire(documents: Documents, selection: Selection = {}): Checked
   const { inventory, plays, kinds } = documents;
   const { selected, diagnostics } = playHosts(plays, inventory, selection);
   if (hasErrors(diagnostics)) return { diagnostics };
-  const { vars = {}, classes = { data: true, secrets: false } } = selection;
-  const resolvedOf = resolvePlays(plays, kinds, { vars, classes });
+  const { vars = {}, classes = { data: true, secrets: false }, updater = '' } = selection;
+  const resolvedOf = resolvePlays(plays, kinds, { vars, classes, updater });
   const found = hostDiagnostics();
   const names = new Set(selected.flatMap((hosts) => [...hosts]));
   const hosts: DesiredHost[] = [];

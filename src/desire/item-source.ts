@@ -16,6 +16,7 @@ export interface Opener {
   /** Lists a directory, once for each filter; a diagnostic without a place is about the path itself. */
   readonly tree: (path: string, filter: TreeFilter) => TreeListing | Diagnostic;
   readonly classes: TreeClasses;
+  readonly updater: string;
 }
 
 /** The `Sources` of one entry on one host, and what came up while the kind read from it. */
@@ -59,6 +60,7 @@ export function itemSource(
     text,
     tree,
     classes: open.classes,
+    updater: open.updater,
     place: (path: string, line: number): Place => ({ file: absolute(path), line, column: 1 }),
     get vars() {
       readVars = true;

@@ -17,15 +17,17 @@ export interface Asked {
   /** Variables stronger than all others. */
   readonly vars: Vars;
   readonly classes: TreeClasses;
+  /** The program that hosts keep their repositories up to date with. */
+  readonly updater: string;
 }
 
 /** Prepares all plays once → what a play's entries come to on a host. */
 export function resolvePlays(
   plays: readonly LoadedPlay[],
   kinds: readonly AnyKind[],
-  { vars: extra, classes }: Asked,
+  { vars: extra, classes, updater }: Asked,
 ): (play: LoadedPlay, scope: HostScope) => readonly ResolvedItem[] {
-  const open: Opener = { template: openShared(), tree: listOnce(), classes };
+  const open: Opener = { template: openShared(), tree: listOnce(), classes, updater };
   const prepared = new Map(
     plays.map((play) => {
       const layered = layeredVars((play.play.vars ?? {}) as Vars, extra);

@@ -29,14 +29,22 @@ function rolloutOf(play: Play, hosts: readonly string[]): Rollout {
     on_failure: onFailure = 'rollback',
   } = play.rollout ?? {};
   return {
-    batches: cut(
-      hosts,
-      batches.map((size) => count(size, hosts.length)),
-    ),
+    batches: batchesOf(hosts, batches),
     maxFailures,
     pause: pause === undefined ? 0 : (milliseconds(pause) ?? 0),
     onFailure,
   };
+}
+
+/** Hosts in batches of these sizes; the last size is repeated. */
+export function batchesOf(
+  hosts: readonly string[],
+  sizes: readonly (number | string)[],
+): readonly (readonly string[])[] {
+  return cut(
+    hosts,
+    sizes.map((size) => count(size, hosts.length)),
+  );
 }
 
 function count(size: number | string, total: number): number {

@@ -40,6 +40,8 @@ export interface Sources {
   tree(path: string, filter: TreeFilter): TreeListing | Diagnostic;
   /** Which classes of a tree's files were asked for, and whether they go. */
   readonly classes: TreeClasses;
+  /** The program that hosts keep their repositories up to date with. */
+  readonly updater: string;
   /** A line of such a file, for what is wrong with it. Lines are the rendered text's. */
   place(path: string, line: number): Place;
 }

@@ -58,10 +58,31 @@ export type Act =
     }
   | { readonly do: 'linger'; readonly scope: Scope; readonly user: string }
   | ({ readonly do: 'place' } & Placing)
+  | ({ readonly do: 'update-repo' } & RepoUpdate)
   | { readonly do: Linking; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'daemon-reload'; readonly scope: Scope }
   | { readonly do: Job; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'health'; readonly scope: Scope; readonly unit: string; readonly health: Health };
+
+/** A repository is brought to what it follows, or to a commit, by the updater on the host. */
+export interface RepoUpdate {
+  readonly scope: 'system';
+  readonly repo: string;
+  /** Where its checkout lies. */
+  readonly path: string;
+  /** The commit that the plan saw there; null where there was none. */
+  readonly from: string | null;
+  /** The commit that was wanted when the plan was made; null where that could not be seen. */
+  readonly to: string | null;
+  /** The services that the updater restarts. */
+  readonly restarts: readonly string[];
+  /** Services and their health are left to steps of the plan, which come after the units. */
+  readonly later?: true;
+  /** This commit is asked for, whatever the policy follows: the way back from a run. */
+  readonly pinned?: true;
+  /** Milliseconds that it may take. */
+  readonly timeout: number;
+}
 
 /** The entries of a directory that come, change and go. Names are as `byte-name.ts` writes them; `.` is the directory. */
 export interface Placing {

@@ -22,6 +22,8 @@ function keyOf(step: ProposedStep): string {
       return `tree ${step.path}`;
     case 'daemon-reload':
       return `daemon-reload ${step.scope}`;
+    case 'update-repo':
+      return `repo ${step.repo}`;
     case 'linger':
       return `linger ${step.scope}`;
     case 'start':

@@ -18,6 +18,8 @@ function words(step: Step): string {
       return `verify ${step.unit} before it is installed`;
     case 'place':
       return placeWords(step);
+    case 'update-repo':
+      return `update ${step.path}${step.to === null ? '' : ` to ${step.to.slice(0, 7)}`}`;
     case 'linger':
       return `let the services of ${step.user} run without a login`;
     case 'daemon-reload':

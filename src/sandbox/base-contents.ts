@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 export const basePackages: readonly string[] = [
   ...['systemd', 'systemd-sysv', 'dbus', 'libpam-systemd', 'openssh-server', 'sudo', 'opendoas'],
   ...['git', 'rsync', 'curl', 'cron', 'procps', 'busybox', 'fish', 'tcsh'],
+  ...['gpg', 'gpg-agent', 'python3-venv'],
 ];
 
 /** Units that wait for hardware, the network or the night, and would only slow a boot or disturb a test. */

@@ -4,7 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { runScript } from '../../src/apply/run-script.ts';
 import { lookScript } from '../../src/observe/look-script.ts';
 import { probe } from '../../src/kinds/unit/probe.ts';
+import { repo } from '../../src/kinds/repo/index.ts';
 import { tree } from '../../src/kinds/tree/index.ts';
+import { updaterParts, updaterProgram } from '../../src/hosts/updater.ts';
 import { keptProbes } from '../../src/kinds/unit/way-back/kept.ts';
 import type { Desired } from '../../src/kinds/unit/desired.ts';
 import type { Phase } from '../../src/model/phase.ts';
@@ -37,6 +39,20 @@ function steps(text: string): readonly Step[] {
       {
         ...{ do: 'place', ...system, path: `/opt/${text}`, key: '0'.repeat(16), from: { source: text } },
         ...{ parents: ['d 755 root /', `d 755 root /${text}`], put: [], remove: [], restarts: [] },
+      },
+    ],
+    [
+      'content',
+      {
+        ...{
+          do: 'update-repo',
+          ...system,
+          repo: 'app',
+          path: `/opt/${text}`,
+          from: null,
+          to: '0'.repeat(40),
+        },
+        ...{ restarts: [], pinned: true, timeout: 1000 },
       },
     ],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],
@@ -79,6 +95,7 @@ function look(text: string): string {
     ...probe([unit, match]),
     ...keptProbes('20261121T221500Z-4f2a', steps(text)),
     ...tree.probe([whole]),
+    ...repo.probe([{ ...repo.named('app'), path: `/opt/${text}`, urls: [text], deployKey: text }]),
     { libraries: ['tree-back'], function: 'look_kept_tree', args: ['20261121T221500Z-4f2a', '0'.repeat(16)] },
   ];
   return lookScript(probes, '0'.repeat(32));
@@ -105,14 +122,14 @@ function complaints(program: string, args: readonly string[], input: string): st
 }
 
 describe('every shell that may be /bin/sh on a host understands what is sent', () => {
-  const sent = { look, run, course };
+  const sent = { look, run, course, updater: updaterProgram };
   const shells = [
     ['dash', ['-n']],
     ['busybox', ['sh', '-n']],
     ['bash', ['--posix', '-n']],
   ] as const;
   const cases = shells.flatMap(([shell, args]) =>
-    (['look', 'run', 'course'] as const).map((name) => [shell, name, args] as const),
+    (['look', 'run', 'course', 'updater'] as const).map((name) => [shell, name, args] as const),
   );
   test.each(cases)('%s: the script of a %s', (shell, name, args) => {
     expect(complaints(shell, args, sent[name](nasty))).toBe('');
@@ -143,18 +160,20 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
-  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back'];
+  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back', 'repo'];
   const runs = [
     'common',
     'run',
     'files',
     'links',
     'jobs',
+    'attempts',
     'health',
     'verify-step',
     'tree-way',
     'tree-walk',
     'tree-place',
+    'repo-run',
   ];
   const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
     ['a look', looks, () => made(look(plain), '\nlook() {')],
@@ -165,7 +184,13 @@ describe('shellcheck has nothing to say of', () => {
       () => 'stage_trees nonce run stage path parents',
     ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
+    [
+      'what updates ask',
+      ['common', 'updates'],
+      () => 'updates run name\nupdates_status name\nupdates_log name 1',
+    ],
     ['what doctor asks', ['common', 'doctor'], () => 'doctor sh sed'],
+    ['the updater of repositories', updaterParts, () => 'updater "$@"'],
   ];
   // 2016: a script for another shell stands in single quotes; 2015: `a && b || c` is meant where c may follow either.
   const args = ['--shell=sh', '--exclude=SC2015,SC2016', '--format=gcc', '-'];
@@ -174,7 +199,12 @@ describe('shellcheck has nothing to say of', () => {
   });
 
   test('any file that it was not shown', () => {
-    const all = readdirSync(new URL('../../src/hosts/sh/', import.meta.url)).map((name) => name.slice(0, -3));
+    const all = readdirSync(new URL('../../src/hosts/sh/', import.meta.url), {
+      encoding: 'utf8',
+      recursive: true,
+    })
+      .filter((name) => name.endsWith('.sh'))
+      .map((name) => name.slice(0, -3));
     expect([...new Set(scripts.flatMap(([, files]) => files))].sort()).toEqual(all.sort());
   });
 });

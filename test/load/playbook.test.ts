@@ -20,7 +20,7 @@ describe('a playbook that its schema refuses', () => {
         '    - { name: ollama, absent: true }',
         '    - text',
         '  rollout: { batches: [0, "25", 0644] }',
-        '  repos: []',
+        '  crons: []',
       ),
     );
     const errors = said.split('\n').filter((line) => line.startsWith('site.yaml'));
@@ -36,7 +36,7 @@ describe('a playbook that its schema refuses', () => {
       'site.yaml:11:24: error: entry 1 of `batches` is the number `0`',
       'site.yaml:11:27: error: entry 2 of `batches` is the text `25`',
       'site.yaml:11:33: error: YAML reads `0644` as the number 644',
-      'site.yaml:12:3: error: unknown key `repos`',
+      'site.yaml:12:3: error: unknown key `crons`',
     ]);
   });
 

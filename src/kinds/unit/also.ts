@@ -1,7 +1,7 @@
 import type { Linking, ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
 import { linksAbout } from './lookup.ts';
-import { blocked, type Part } from './part.ts';
+import { blocked, type Part } from '../part.ts';
 import { enablementOf, linkNames } from './text/links.ts';
 import { viewOf, type View } from './view.ts';
 

@@ -1,5 +1,5 @@
 import type { DesiredUnit } from './desired.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../part.ts';
 import { lintUnit, lintUnitText } from './text/lint.ts';
 import type { View } from './view.ts';
 

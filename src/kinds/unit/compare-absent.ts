@@ -4,7 +4,7 @@ import { mayRun, whyNoStop } from './compare-active.ts';
 import { removeFile } from './compare-files.ts';
 import type { DesiredUnit } from './desired.ts';
 import { filesIn } from './lookup.ts';
-import { blocked, merge, type Part } from './part.ts';
+import { blocked, merge, type Part } from '../part.ts';
 import { isBeyondSystemctl, unlink } from './unlink.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,7 @@
 import type { Health, Job, ProposedStep } from '../../model/step.ts';
 import type { FileSeen } from './actual.ts';
 import { defaultHealth, type DesiredUnit } from './desired.ts';
-import { blocked, type Part } from './part.ts';
+import { blocked, type Part } from '../part.ts';
 import { templateOf } from './name.ts';
 import { describeUnitText, isOverWithItsCommand } from './text/describe.ts';
 import type { View } from './view.ts';
@@ -147,6 +147,9 @@ function fromTheFuture(unit: DesiredUnit, view: View): readonly string[] {
   );
 }
 
+/** What has a repository looked at before a start is nothing that a running service is behind. */
+const forTheNextStart = /\/50-fleetwright-repo-[^/]+\.conf$/;
+
 /** Files that the unit was made from and that have changed since it was started. */
 function newerInputs(unit: DesiredUnit, { shown, manager, fragment }: View): readonly FileSeen[] {
   if (shown === undefined) return [];
@@ -157,5 +160,6 @@ function newerInputs(unit: DesiredUnit, { shown, manager, fragment }: View): rea
   const directories = names.map((name) => `${manager.directory}/${name}.d`); // a drop-in that went leaves its time there
   const main = fragment?.path ?? shown.fragmentPath; // a mask that goes was its file until now
   const paths = new Set([main, ...shown.dropInPaths, ...directories]);
-  return [...paths].flatMap((path) => manager.files.get(path) ?? []).filter((file) => file.modified > since);
+  const inputs = [...paths].filter((path) => !forTheNextStart.test(path));
+  return inputs.flatMap((path) => manager.files.get(path) ?? []).filter((file) => file.modified > since);
 }

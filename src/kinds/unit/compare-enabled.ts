@@ -4,7 +4,7 @@ import { alsoEnabled, mendAlso } from './also.ts';
 import { cannotEnable } from './cannot-enable.ts';
 import type { DesiredUnit } from './desired.ts';
 import { linksOf } from './own-links.ts';
-import { blocked, merge, type Part } from './part.ts';
+import { blocked, merge, type Part } from '../part.ts';
 import type { Install } from './text/install.ts';
 import type { Enablement } from './text/links.ts';
 import { isBeyondSystemctl, unlink } from './unlink.ts';

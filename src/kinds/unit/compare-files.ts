@@ -4,7 +4,7 @@ import { unifiedDiff } from '../text-diff.ts';
 import type { FileSeen } from './actual.ts';
 import type { DesiredUnit } from './desired.ts';
 import { basename, filesIn } from './lookup.ts';
-import { merge, type Part } from './part.ts';
+import { merge, type Part } from '../part.ts';
 import { sha256 } from './probe.ts';
 import { utf8, type View } from './view.ts';
 

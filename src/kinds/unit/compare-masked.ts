@@ -1,6 +1,6 @@
 import type { ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
-import { blocked, type Part } from './part.ts';
+import { blocked, type Part } from '../part.ts';
 import type { View } from './view.ts';
 
 /** Masks: a declared one is made or taken away; one that nobody declared stands in the way of what is declared. */

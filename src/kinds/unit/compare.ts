@@ -15,7 +15,7 @@ import { expand } from './expand.ts';
 import { factsOf } from './facts.ts';
 import { lingering } from './linger.ts';
 import { templateOf } from './name.ts';
-import { merge, type Part } from './part.ts';
+import { merge, type Part } from '../part.ts';
 import { reloadOf } from './reload.ts';
 import { verification } from './verification.ts';
 import { viewOf, type View } from './view.ts';

@@ -2,7 +2,7 @@ import type { ProposedStep } from '../../model/step.ts';
 import type { PlanContext } from '../kind.ts';
 import { endsTheHost, isCritical } from './critical.ts';
 import type { DesiredUnit, Via } from './desired.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../part.ts';
 import type { View } from './view.ts';
 
 const restarts: ReadonlySet<string> = new Set(['restart', 'reload-or-restart', 'try-restart']);

@@ -1,5 +1,5 @@
 import type { DesiredUnit } from './desired.ts';
-import { blocked, type Part } from './part.ts';
+import { blocked, type Part } from '../part.ts';
 import type { View } from './view.ts';
 
 /** A user's service that is to run without a login needs that user's manager to: loginctl(1), enable-linger. */

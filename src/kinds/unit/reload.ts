@@ -1,6 +1,6 @@
 import type { ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../part.ts';
 import type { View } from './view.ts';
 
 /**

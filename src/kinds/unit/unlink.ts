@@ -1,7 +1,7 @@
 import type { ProposedStep } from '../../model/step.ts';
 import type { DesiredUnit } from './desired.ts';
 import { linksAbout } from './lookup.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../part.ts';
 import { enablementOf } from './text/links.ts';
 import type { View } from './view.ts';
 

@@ -5,6 +5,7 @@ const phaseOf: Readonly<Record<Act['do'], Phase>> = {
   verify: 'verify',
   linger: 'retire',
   place: 'content',
+  'update-repo': 'content',
   unmask: 'retire',
   write: 'files',
   remove: 'files',

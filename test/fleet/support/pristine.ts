@@ -31,6 +31,7 @@ find /etc/systemd/system -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +
 cp -a /root/pristine/. /etc/systemd/system/
 find /opt /srv -mindepth 1 -delete
 rm -rf /var/lib/fleetwright /run/fleetwright /tmp/hold-* /usr/local/bin/*
+rm -rf /etc/fleetwright /usr/local/lib/fleetwright /usr/local/lib/systemd /var/log/fleetwright /etc/cron.d/fleetwright-*
 systemctl daemon-reload
 systemctl reset-failed
 `;

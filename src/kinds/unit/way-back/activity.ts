@@ -1,7 +1,7 @@
 import type { Job, ProposedStep, Step } from '../../../model/step.ts';
 import type { ManagerSeen } from '../actual.ts';
 import { defaultHealth } from '../desired.ts';
-import type { Part } from '../part.ts';
+import type { Part } from '../../part.ts';
 import type { Kept } from './kept.ts';
 import type { Past } from './past.ts';
 

@@ -3,7 +3,7 @@ import type { ProposedStep, Step } from '../../../model/step.ts';
 import { unifiedDiff } from '../../text-diff.ts';
 import type { FileSeen, ManagerSeen } from '../actual.ts';
 import { digestOf, shownText } from '../compare-files.ts';
-import { merge, type Part } from '../part.ts';
+import { merge, type Part } from '../../part.ts';
 import { sha256 } from '../probe.ts';
 import type { Kept } from './kept.ts';
 import { shortened } from './links.ts';

@@ -1,6 +1,6 @@
 import type { ManagerSeen } from '../actual.ts';
 import type { ProposedStep, Scope } from '../../../model/step.ts';
-import type { Part } from '../part.ts';
+import type { Part } from '../../part.ts';
 import type { Link } from '../text/links.ts';
 import type { Kept } from './kept.ts';
 import type { Past } from './past.ts';

@@ -8,7 +8,7 @@ import { addressOf } from '../address-of.ts';
 import { guardCritical } from '../critical-guard.ts';
 import { factsOf, named } from '../facts.ts';
 import { templateOf } from '../name.ts';
-import { merge, type Part } from '../part.ts';
+import { merge, type Part } from '../../part.ts';
 import { probe } from '../probe.ts';
 import { read } from '../read.ts';
 import { reloadOf } from '../reload.ts';

@@ -31,6 +31,7 @@ export function sources(list: TreeListing | string, classes = { data: true, secr
     text: (file) => ({ severity: 'error', message: file }),
     place: (file, line) => ({ file, line, column: 1 }),
     classes,
+    updater: '',
     tree: (_, filter) =>
       typeof list === 'string'
         ? { severity: 'error', message: list }

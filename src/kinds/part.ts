@@ -1,7 +1,7 @@
-import type { Difference } from '../../model/plan.ts';
-import type { ProposedStep } from '../../model/step.ts';
+import type { Difference } from '../model/plan.ts';
+import type { ProposedStep } from '../model/step.ts';
 
-/** One aspect's share of what a unit comes to; `merge` makes the whole of them. */
+/** One aspect's share of what a resource comes to; `merge` makes the whole of them. */
 export interface Part {
   /** The names of the observed facts (facts.ts) that it rests on. */
   readonly rests?: readonly string[];

@@ -1,0 +1,56 @@
+import type { DesiredHost } from '../../desire/desire.ts';
+import { goneRepo } from '../../kinds/repos.ts';
+import type { Plan } from '../../model/plan.ts';
+import { plan as planFleet } from '../../plan/plan.ts';
+import { lostRuns } from '../../report/records/lost.ts';
+import { projectRoot } from '../../report/records/project-root.ts';
+import { runId, runIdBytes } from '../../report/records/run-id.ts';
+import { act } from '../act.ts';
+import { refuseUnapprovable } from '../approval.ts';
+import { carryOut } from '../carry-out.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Verb } from '../frame.ts';
+import { interruptedLook } from '../interrupted.ts';
+import { lookAndPlan } from '../look.ts';
+import { lookProgress } from '../look-progress.ts';
+import type { MadePlan } from '../made-plan.ts';
+import type { Flags } from '../options.ts';
+import { announcePlan } from '../show-plan.ts';
+import { repoName, withHosts, type Asking } from './asking.ts';
+
+/** `updates remove NAME [HOST...]`: what keeps it up to date goes, as a plan; the checkout stays. */
+export const updatesRemove: Verb = (words, flags, frame) => {
+  const [word, ...hosts] = words;
+  const name = repoName(word, frame);
+  const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame);
+  if (typeof name === 'number' || refused !== undefined) return Promise.resolve(refused ?? exitCodes.usage);
+  return withHosts(hosts, flags, frame, async (asking) => {
+    const made = await makeRemoval(name, asking, flags);
+    const ended = interruptedLook(frame) ?? (await announcePlan(made.plan, flags, frame));
+    return ended ?? (await act({ made, command: ['updates', 'remove', name] }, flags, frame));
+  });
+};
+
+async function makeRemoval(name: string, asking: Asking, flags: Flags): Promise<MadePlan> {
+  const { reach, forks, frame } = asking;
+  const root = projectRoot(frame.cwd);
+  const lost = await lostRuns(root);
+  const progress = lookProgress(frame);
+  const hosts = asking.hosts.map((host): DesiredHost => ({ host, resources: [goneRepo(name)] }));
+  const found = await lookAndPlan({ hosts, rollouts: [] }, reach, {
+    ...{ forks, stop: frame.stop, lost, onHost: progress.onHost },
+    context: { allowCritical: false, includes: () => true },
+  });
+  progress.end();
+  const batch = found.map(({ host }) => host);
+  const rollout = { batches: [batch], maxFailures: 0, pause: 0, onFailure: 'rollback' } as const;
+  const id = runId(frame.now(), frame.random(runIdBytes));
+  const plan: Plan = planFleet(found, [rollout], { id, created: frame.now().toISOString() });
+  return {
+    plan,
+    root,
+    told: lost.keep,
+    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
+    close: () => reach.close(),
+  };
+}

@@ -1,0 +1,178 @@
+# shellcheck shell=sh
+# What a host knows of a repository: the checkout, what its remote has now, what of ours is installed. Writes nothing.
+
+REPO_STATES=/var/lib/fleetwright/repos
+REPO_POLICIES=/etc/fleetwright/repos.d
+
+# look_repo NAME PATH OWNER KIND REF SSH_KEY KNOWN_HOSTS PROTOCOLS UNITS CALENDAR URLS
+# UNITS is a list with blanks between, CALENDAR and URLS one with lines. Without a PATH that of the installed policy is meant,
+# and the remote is not asked.
+look_repo() {
+  repo_name=$1 repo_path=$2 repo_owner=$3 repo_kind=$4 repo_ref=$5 repo_key=$6 repo_known=$7 repo_allowed=$8
+  shift 8
+  repo_units=$1 repo_calendar=$2 repo_urls=$3
+  section "repo:$repo_name:facts"
+  repo_installed
+  [ -n "$repo_path" ] || repo_path=$repo_policy_path
+  repo_tools
+  [ -z "$repo_path" ] || repo_checkout
+  repo_next
+  repo_files
+  repo_shown
+  [ -z "$repo_urls" ] || repo_remote
+  section "repo:$repo_name:end"
+  printf 'end\n'
+}
+
+# What the installed policy says, and what the updater knows.
+repo_installed() {
+  repo_policy_path=
+  if [ -f "$REPO_POLICIES/$repo_name.policy" ]; then
+    repo_policy_path=$(sed -n 's/^path=//p' "$REPO_POLICIES/$repo_name.policy" | head -n 1)
+    printf 'policy=%s\n' "$repo_policy_path"
+  fi
+  if [ -f "$REPO_STATES/$repo_name/state" ]; then sed -n 's/^\(commit\|result\|target\)=/state_&/p' "$REPO_STATES/$repo_name/state"; fi
+  if [ -f "$REPO_STATES/$repo_name/paused" ] && read -r repo_until _ <"$REPO_STATES/$repo_name/paused"; then
+    case $repo_until in
+    0) printf 'paused=yes\n' ;;
+    *[!0-9]* | '') ;;
+    *) [ "$(date +%s)" -ge "$repo_until" ] || printf 'paused=yes\n' ;;
+    esac
+  fi
+  if [ -f "$REPO_STATES/$repo_name/quarantine" ]; then sed 's/^/quarantine=/' "$REPO_STATES/$repo_name/quarantine" | head -n 20; fi
+  if [ -f /usr/local/lib/fleetwright/repo-update ]; then
+    printf 'program=%s\n' "$(sha256sum </usr/local/lib/fleetwright/repo-update | cut -c 1-64)"
+  fi
+}
+
+repo_tools() {
+  repo_version=$(git --version 2>/dev/null) || repo_version=
+  printf 'git=%s\n' "${repo_version#git version }"
+  for repo_tool in flock setpriv timeout; do command -v "$repo_tool" >/dev/null || printf 'lacks=%s\n' "$repo_tool"; done
+  if id -u -- "$repo_owner" >/dev/null 2>&1; then printf 'owner=yes\n'; else printf 'owner=no\n'; fi
+}
+
+# as_repo_owner COMMAND…: nothing that the checkout's configuration names may run as root.
+as_repo_owner() {
+  if [ "$(id -u -- "$repo_owner")" = 0 ]; then "$@"; else AS_LIMIT=30 as "user:$repo_owner" "$@"; fi
+}
+
+repo_git() {
+  as_repo_owner env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0 \
+    git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.pager=cat -c submodule.recurse=false \
+    -C "$repo_path" "$@" 2>/dev/null </dev/null
+}
+
+repo_checkout() {
+  if [ -L "$repo_path" ]; then
+    printf 'at=link\ntarget=%s\n' "$(readlink -- "$repo_path" | tr -d '\n')"
+  elif [ -d "$repo_path" ]; then
+    if [ -e "$repo_path/.git" ]; then printf 'at=repository\n'
+    elif [ -z "$(find -P "$repo_path" -mindepth 1 -maxdepth 1 -print 2>/dev/null | head -n 1)" ]; then printf 'at=empty\n'
+    else printf 'at=directory\n'
+    fi
+  elif [ -e "$repo_path" ]; then
+    printf 'at=file\n'
+  else
+    printf 'at=nothing\n'
+  fi
+  if [ -e "$repo_path" ]; then printf 'holder=%s\n' "$(stat -L -c %U -- "$repo_path")"; fi
+  repo_above=${repo_path%/*}
+  while [ -n "$repo_above" ]; do
+    if [ -e "$repo_above/.git" ]; then
+      printf 'inside=%s\n' "$repo_above"
+      break
+    fi
+    repo_above=${repo_above%/*}
+  done
+  repo_head=
+  if [ -L "$repo_path" ]; then
+    repo_head=$(readlink -- "$repo_path")
+    repo_head=${repo_head##*/}
+    case $repo_head in *[!0-9a-f]*) repo_head= ;; *) printf 'head=%s\n' "$repo_head" ;; esac
+    return
+  fi
+  [ -e "$repo_path/.git" ] && id -u -- "$repo_owner" >/dev/null 2>&1 || return 0
+  repo_head=$(repo_git rev-parse --verify -q 'HEAD^{commit}') || repo_head=
+  printf 'head=%s\nbranch=%s\nremote=%s\n' "$repo_head" "$(repo_git symbolic-ref -q --short HEAD)" \
+    "$(repo_git config --get remote.origin.url)"
+  printf 'changed=%s\nstashes=%s\n' "$(repo_git status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
+    "$(repo_git stash list | wc -l)"
+  printf 'ahead=%s\n' "$(repo_git rev-list --count '@{upstream}..HEAD')"
+}
+
+# When the timer would run, in this host's own time zone; what its systemd does not understand is told.
+repo_next() {
+  printf '%s\n' "$repo_calendar" | while IFS= read -r repo_line; do
+    [ -n "$repo_line" ] || continue
+    env -u TZ systemd-analyze calendar --iterations=3 -- "$repo_line" 2>/dev/null | sed -n 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p'
+    env -u TZ systemd-analyze calendar -- "$repo_line" >/dev/null 2>&1 || printf 'misunderstood=%s\n' "$repo_line"
+  done
+}
+
+# Every file of ours that has to do with it, and the crontabs that may have.
+repo_files() {
+  set --
+  for repo_file in /usr/local/lib/fleetwright/repo-update "$REPO_POLICIES/$repo_name".policy "$REPO_POLICIES/$repo_name".signers \
+    "$REPO_POLICIES/$repo_name".gpg "$REPO_POLICIES/$repo_name".known_hosts "/etc/cron.d/fleetwright-$repo_name" \
+    "/etc/systemd/system/fleetwright-repo-$repo_name.timer" "/etc/systemd/system/fleetwright-repo-$repo_name.service" \
+    /usr/local/lib/systemd/system/*.d/"50-fleetwright-repo-$repo_name.conf" \
+    /var/spool/cron/crontabs/root "/var/spool/cron/crontabs/$repo_owner" /var/spool/cron/root "/var/spool/cron/$repo_owner"; do
+    if [ -f "$repo_file" ] && [ ! -L "$repo_file" ]; then set -- "$@" "$repo_file"; fi
+  done
+  section "repo:$repo_name:stat"
+  [ $# -eq 0 ] || stat --printf='%F|%a|%U:%G|%s|%.6Y|%n\0' -- "$@"
+  section "repo:$repo_name:text"
+  [ $# -eq 0 ] || cat -- "$@"
+}
+
+repo_shown() {
+  section "repo:$repo_name:units"
+  set -f
+  # shellcheck disable=SC2086  # a list
+  manager system show -p Id,Names,LoadState,ActiveState -- "fleetwright-repo-$repo_name.timer" $repo_units 2>/dev/null
+  set +f
+  section "repo:$repo_name:wanted"
+  [ ! -L "/etc/systemd/system/timers.target.wants/fleetwright-repo-$repo_name.timer" ] || printf 'yes\n'
+}
+
+# The remote's refs, by the first address that answers in time; and of what is new the subjects, where the updater has
+# fetched it already.
+repo_remote() {
+  section "repo:$repo_name:refs"
+  case $repo_kind in
+  branch) set -- "refs/heads/$repo_ref" ;;
+  commit) set -- HEAD ;;
+  tag) set -- "refs/tags/$repo_ref" "refs/tags/$repo_ref^{}" ;;
+  version) set -- 'refs/tags/*' ;;
+  esac
+  repo_ssh="ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 -o GlobalKnownHostsFile=/dev/null"
+  repo_ssh="$repo_ssh -o UserKnownHostsFile=$repo_known -o IdentitiesOnly=yes -o IdentityAgent=none -i ${repo_key:-/dev/null}"
+  printf '%s\n' "$repo_urls" | while IFS= read -r repo_url; do
+    case $repo_url in ssh://* | *@*:*) [ -f "$repo_known" ] || continue ;; esac
+    if repo_refs=$(cd / && timeout -k 2 20 env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+      GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL="$repo_allowed" GIT_SSH_COMMAND="$repo_ssh" GIT_SSH_VARIANT=ssh \
+      git -c http.followRedirects=initial -c versionsort.suffix=- ls-remote --sort=-v:refname -- "$repo_url" "$@" 2>&1 </dev/null); then
+      printf 'answered\n%s\n' "$repo_refs" | head -c 2000000
+      break
+    fi
+    printf 'silent %s\n' "$(printf '%s' "$repo_refs" | tail -n 1 | head -c 300)"
+  done
+  repo_log
+}
+
+repo_in_mirror() {
+  timeout 10 git --git-dir="$REPO_STATES/$repo_name/mirror.git" --no-replace-objects "$@" 2>/dev/null </dev/null
+}
+
+repo_log() {
+  [ -d "$REPO_STATES/$repo_name/mirror.git" ] && [ -n "$repo_head" ] || return 0
+  case $repo_kind in
+  branch) repo_target=$(cd / && repo_in_mirror for-each-ref --format='%(objectname)' "refs/heads/$repo_ref" | head -n 1) ;;
+  *) return 0 ;;
+  esac
+  section "repo:$repo_name:log"
+  [ -n "$repo_target" ] || return 0
+  printf '%s %s\n' "$repo_target" "$(cd / && repo_in_mirror rev-list --count "$repo_head..$repo_target" 2>/dev/null)"
+  (cd / && repo_in_mirror log --no-color --no-show-signature --format=%s -n 20 "$repo_head..$repo_target" 2>/dev/null | cut -c 1-200)
+}

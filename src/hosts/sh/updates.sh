@@ -1,0 +1,45 @@
+# shellcheck shell=sh
+# What `updates …` asks of a host: the updater's own answers. Each begins with a line that says whether it has the repository.
+
+UPDATES_PROGRAM=/usr/local/lib/fleetwright/repo-update
+
+# updates COMMAND NAME WORD…: gives the updater's code.
+updates() {
+  if [ -x "$UPDATES_PROGRAM" ] && [ -f "/etc/fleetwright/repos.d/$2.policy" ]; then
+    printf 'here\n'
+    "$UPDATES_PROGRAM" "$@" 2>&1 </dev/null
+  else
+    printf 'none\n'
+  fi
+}
+
+# updates_status NAME…: all that there are when none is named; then when the timers run next.
+updates_status() {
+  [ $# -gt 0 ] || set -- /etc/fleetwright/repos.d/*.policy
+  updates_count=$#
+  for updates_name; do
+    updates_name=${updates_name##*/} updates_name=${updates_name%.policy}
+    if [ -f "/etc/fleetwright/repos.d/$updates_name.policy" ]; then set -- "$@" "$updates_name"; fi
+  done
+  shift "$updates_count"
+  if [ $# -eq 0 ] || [ ! -x "$UPDATES_PROGRAM" ]; then
+    printf 'none\n'
+    return 0
+  fi
+  printf 'here\n'
+  "$UPDATES_PROGRAM" status "$@" 2>&1 </dev/null
+  for updates_name; do
+    printf 'name=%s\nnext=%s\n\n' "$updates_name" \
+      "$(manager system show -p NextElapseUSecRealtime --value -- "fleetwright-repo-$updates_name.timer" 2>/dev/null)"
+  done
+}
+
+# updates_log NAME LINES
+updates_log() {
+  if [ -f "/var/log/fleetwright/$1.log" ]; then
+    printf 'here\n'
+    tail -n "$2" -- "/var/log/fleetwright/$1.log"
+  else
+    printf 'none\n'
+  fi
+}

@@ -1,0 +1,33 @@
+import { shell } from './script.ts';
+
+/** Where the updater lies on a host, for root alone to write. */
+export const updaterPath = '/usr/local/lib/fleetwright/repo-update';
+
+/** Its parts, in `sh/`. */
+export const updaterParts: readonly string[] = [
+  'attempts',
+  ...[
+    'begin',
+    'policy',
+    'say',
+    'state',
+    'git',
+    'fetch',
+    'target',
+    'trust',
+    'checkout',
+    'releases',
+    'build',
+  ].map((part) => `updater/${part}`),
+  ...['services', 'windows', 'notify', 'run', 'back', 'finish', 'verbs', 'status'].map(
+    (part) => `updater/${part}`,
+  ),
+];
+
+/**
+ * The program that keeps repositories of a host up to date by itself: one constant text of POSIX sh. What it does with a
+ * repository stands in that one's policy, on the host.
+ */
+export function updaterProgram(): string {
+  return `#!/bin/sh\n${shell(...updaterParts)}\nupdater "$@"\n`;
+}

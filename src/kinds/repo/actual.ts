@@ -1,0 +1,60 @@
+import type { FileSeen } from '../units.ts';
+
+/** What lies at a repository's path. */
+export type At = 'nothing' | 'empty' | 'repository' | 'directory' | 'link' | 'file';
+
+/** What the remote has: its refs, newest version first; or why none of the addresses answered. */
+export interface RemoteSeen {
+  readonly answered: boolean;
+  readonly silent: readonly string[];
+  /** Commit by name; `refs/tags/v1^{}` is the commit behind a tag object. */
+  readonly refs: ReadonlyMap<string, string>;
+}
+
+/** Commits that the host has fetched already and not checked out. */
+export interface LogSeen {
+  readonly target: string;
+  readonly count: number;
+  readonly subjects: readonly string[];
+}
+
+/** One repository of a host. */
+export interface RepoSeen {
+  /** The path in the installed policy; undefined where none is installed. */
+  readonly policyPath: string | undefined;
+  /** What the updater last brought about. */
+  readonly accepted: string | undefined;
+  readonly paused: boolean;
+  readonly quarantined: ReadonlySet<string>;
+  /** Version of git; undefined where there is none. */
+  readonly git: readonly [number, number] | undefined;
+  readonly lacks: readonly string[];
+  readonly hasOwner: boolean;
+  readonly at: At | undefined;
+  /** Who owns what lies there. */
+  readonly holder: string | undefined;
+  /** A repository that has the path within. */
+  readonly inside: string | undefined;
+  readonly head: string | undefined;
+  readonly branch: string | undefined;
+  /** Files that differ from the commit, and others that git does not ignore. */
+  readonly changed: number;
+  readonly stashes: number;
+  /** Commits that its own remote does not have. */
+  readonly ahead: number;
+  /** Times at which the schedule would start it, as the host says them. */
+  readonly next: readonly string[];
+  /** Calendar expressions that the host's systemd does not understand. */
+  readonly misunderstood: readonly string[];
+  readonly files: ReadonlyMap<string, FileSeen>;
+  /** Whether the timer runs, and whether it is started at boot. */
+  readonly timer: { readonly active: boolean; readonly wanted: boolean };
+  /** Units that the host has, and those that run, by name. */
+  readonly loaded: ReadonlySet<string>;
+  readonly running: ReadonlySet<string>;
+  /** Undefined where it was not asked. */
+  readonly remote: RemoteSeen | undefined;
+  readonly log: LogSeen | undefined;
+}
+
+export type Actual = ReadonlyMap<string, RepoSeen>;

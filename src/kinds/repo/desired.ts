@@ -1,0 +1,45 @@
+import type { Schedule } from './schedule.ts';
+
+/** A file of ours on a host, as it is to be. */
+export interface OwnFile {
+  /** What it is called in a plan. */
+  readonly field: string;
+  readonly path: string;
+  readonly content: string;
+  /** Octal, four digits; all are root's. */
+  readonly mode: string;
+  /** What the updater needs comes before the first update, units with other units. */
+  readonly phase: 'content' | 'files';
+}
+
+/** What is followed. */
+export interface Track {
+  readonly by: 'branch' | 'tag' | 'version' | 'commit';
+  readonly ref: string;
+}
+
+/** A repository that is to be, on one host. */
+export interface DesiredRepo {
+  readonly name: string;
+  /** Empty where only the name is known: then the installed policy tells. */
+  readonly path: string;
+  readonly absent: boolean;
+  readonly owner: string;
+  readonly urls: readonly string[];
+  readonly track: Track;
+  readonly layout: 'checkout' | 'releases';
+  readonly localChanges: 'stash' | 'refuse' | 'discard';
+  readonly insecure: boolean;
+  readonly deployKey?: string;
+  /** Signatures by ssh keys, for which git must be new enough. */
+  readonly signedBySsh: boolean;
+  /** For people: what is built after an update. */
+  readonly builds: readonly string[];
+  readonly restarts: readonly string[];
+  readonly onStart: readonly string[];
+  readonly files: readonly OwnFile[];
+  readonly schedule?: Schedule & { readonly scheduler: 'timer' | 'cron' };
+  readonly replacesCron?: string;
+  /** Milliseconds that an update and its way back may take. */
+  readonly timeout: number;
+}

@@ -1,0 +1,19 @@
+import type { Probe } from '../../model/probe.ts';
+import type { DesiredRepo } from './desired.ts';
+import { places } from './name.ts';
+
+/** One look for each repository: at the checkout, at what is installed for it, and at what its remote has. */
+export function probe(desired: readonly DesiredRepo[]): readonly Probe[] {
+  return desired.map((repo) => ({
+    libraries: ['repo'],
+    function: 'look_repo',
+    args: [
+      ...[repo.name, repo.path, repo.owner, repo.track.by, repo.track.ref],
+      ...[repo.deployKey ?? '', places.knownHosts(repo.name)],
+      repo.insecure ? 'https:ssh:http:git:file' : 'https:ssh',
+      repo.restarts.join(' '),
+      (repo.schedule?.calendar ?? []).join('\n'),
+      repo.urls.join('\n'),
+    ],
+  }));
+}

@@ -1,0 +1,152 @@
+import { printable } from '../../model/printable.ts';
+import type { Sections } from '../../model/probe.ts';
+import { readFiles, readShow } from '../units.ts';
+import type { Actual, At, LogSeen, RemoteSeen, RepoSeen } from './actual.ts';
+import type { DesiredRepo } from './desired.ts';
+import { places } from './name.ts';
+
+/** What `look_repo` printed → the repositories of the host; a string says why it cannot be understood. */
+export function read(sections: Sections, desired: readonly DesiredRepo[]): Actual | string {
+  const actual = new Map<string, RepoSeen>();
+  for (const { name } of desired) {
+    const seen = readRepo(sections, name);
+    if (typeof seen === 'string') return `${seen} (${name})`;
+    actual.set(name, seen);
+  }
+  return actual;
+}
+
+function readRepo(sections: Sections, name: string): RepoSeen | string {
+  const bytes = (part: string): Uint8Array => sections.get(`repo:${name}:${part}`) ?? new Uint8Array();
+  const text = (part: string): string => Buffer.from(bytes(part)).toString('utf8');
+  if (!text('end').startsWith('end')) return 'the look at a repository is incomplete';
+  const files = readFiles(bytes('stat'), bytes('text'), []);
+  if (files === null) return 'files of a repository changed while they were read; try again';
+  const facts = readFacts(text('facts'));
+  const shown = readShow(text('units'));
+  const running = new Set(
+    [...shown].flatMap(([unit, { activeState }]) => (up.has(activeState) ? [unit] : [])),
+  );
+  const loaded = new Set(
+    [...shown].flatMap(([unit, { loadState }]) => (loadState === 'loaded' ? [unit] : [])),
+  );
+  return {
+    ...checkoutOf(facts),
+    ...updaterOf(facts),
+    git: versionOf(facts.one('git') ?? ''),
+    lacks: facts.all('lacks'),
+    hasOwner: facts.one('owner') !== 'no',
+    files,
+    timer: { active: running.has(places.timerName(name)), wanted: text('wanted').startsWith('yes') },
+    loaded,
+    running,
+    remote: sections.has(`repo:${name}:refs`) ? readRemote(text('refs')) : undefined,
+    log: readLog(text('log')),
+  };
+}
+
+const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
+
+interface Facts {
+  readonly all: (key: string) => readonly string[];
+  /** Undefined where it is not told or empty. */
+  readonly one: (key: string) => string | undefined;
+}
+
+function readFacts(text: string): Facts {
+  const values = new Map<string, string[]>();
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    if (at === -1) continue;
+    const key = line.slice(0, at);
+    values.set(key, [...(values.get(key) ?? []), printable(line.slice(at + 1))]);
+  }
+  const all = (key: string): readonly string[] => values.get(key) ?? [];
+  return { all, one: (key) => (all(key)[0] === '' ? undefined : all(key)[0]) };
+}
+
+type Checkout = Pick<
+  RepoSeen,
+  'at' | 'holder' | 'inside' | 'head' | 'branch' | 'changed' | 'stashes' | 'ahead'
+>;
+
+const kindsOfPlace: ReadonlySet<string> = new Set([
+  'nothing',
+  'empty',
+  'repository',
+  'directory',
+  'link',
+  'file',
+]);
+
+function checkoutOf({ one }: Facts): Checkout {
+  const at = one('at');
+  const head = one('head');
+  return {
+    at: at !== undefined && kindsOfPlace.has(at) ? (at as At) : undefined,
+    holder: one('holder'),
+    inside: one('inside'),
+    head: head !== undefined && isCommit(head) ? head : undefined,
+    branch: one('branch'),
+    changed: countOf(one('changed')),
+    stashes: countOf(one('stashes')),
+    ahead: countOf(one('ahead')),
+  };
+}
+
+type Updater = Pick<
+  RepoSeen,
+  'policyPath' | 'accepted' | 'paused' | 'quarantined' | 'next' | 'misunderstood'
+>;
+
+function updaterOf({ one, all }: Facts): Updater {
+  return {
+    policyPath: one('policy'),
+    accepted: one('state_commit'),
+    paused: one('paused') === 'yes',
+    quarantined: new Set(all('quarantine').flatMap((line) => line.split(' '))),
+    next: all('next').flatMap((line) => /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+/.exec(line)?.[0] ?? []),
+    misunderstood: all('misunderstood'),
+  };
+}
+
+function readRemote(text: string): RemoteSeen {
+  const lines = text.split('\n');
+  const refs = new Map<string, string>();
+  for (const line of lines) {
+    const [commit = '', name] = line.split('\t');
+    if (name !== undefined && isCommit(commit)) refs.set(name, commit);
+  }
+  return {
+    answered: lines.includes('answered'),
+    silent: lines.flatMap((line) =>
+      line.startsWith('silent ') ? [withoutSecrets(printable(line.slice(7)))] : [],
+    ),
+    refs,
+  };
+}
+
+/** What git says of an address may have a password in it. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/:\/\/[^/@\s]*@/g, '://');
+}
+
+function readLog(text: string): LogSeen | undefined {
+  const [first = '', ...subjects] = text.split('\n').filter((line) => line !== '');
+  const [target = '', count] = first.split(' ');
+  if (!isCommit(target) || !/^\d+$/.test(count ?? '')) return undefined;
+  return { target, count: Number(count), subjects: subjects.map(printable) };
+}
+
+function versionOf(text: string): readonly [number, number] | undefined {
+  const match = /^(\d+)\.(\d+)/.exec(text);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}
+
+export function isCommit(text: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
+function countOf(text: string | undefined): number {
+  return text !== undefined && /^\s*\d{1,9}$/.test(text) ? Number(text) : 0;
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { milliseconds } from '../../model/duration.ts';
+import type { OwnFile } from './desired.ts';
+import { places, programPath } from './name.ts';
+import { defaultTimeout } from './policy.ts';
+import type { Schedule } from './schedule.ts';
+import type { RepoSpec } from './spec.gen.ts';
+
+const header = '# Written by fleetwright from `repos` of a playbook; changes here do not stay.\n';
+
+/** Going back after an update that failed takes its time too, and so does the health of what was restarted. */
+const afterwards = 300;
+
+function timeoutOf({ update }: RepoSpec): number {
+  return Math.ceil((milliseconds(update?.timeout ?? '') ?? defaultTimeout) / 1000);
+}
+
+/** The timer and what it starts. */
+export function timerFiles(name: string, spec: RepoSpec, schedule: Schedule): readonly OwnFile[] {
+  const spread = Math.ceil((milliseconds(spec.update?.spread ?? '') ?? 0) / 1000);
+  const timer = [
+    `${header}[Unit]`,
+    `Description=When the repository ${name} is updated`,
+    '',
+    '[Timer]',
+    ...schedule.calendar.map((one) => `OnCalendar=${one}`),
+    'Persistent=true',
+    ...(spread === 0 ? [] : [`RandomizedDelaySec=${spread}`, 'FixedRandomDelay=true']),
+    '',
+    '[Install]',
+    'WantedBy=timers.target',
+    '',
+  ];
+  // Locked, paused, outside of its windows and quarantined are no failures of the service.
+  const service = [
+    `${header}[Unit]`,
+    `Description=Update the repository ${name}`,
+    'Wants=network-online.target',
+    'After=network-online.target',
+    '',
+    '[Service]',
+    'Type=oneshot',
+    `ExecStart=${programPath} run ${name} --why timer`,
+    'SuccessExitStatus=14 15 16 17',
+    `TimeoutStartSec=${timeoutOf(spec) + afterwards}`,
+    '',
+  ];
+  return [
+    file('timer', places.timer(name), timer.join('\n')),
+    file('service', places.service(name), service.join('\n')),
+  ];
+}
+
+/** The entry for cron; `host` sets its own moment within the spread. */
+export function cronFile(name: string, spec: RepoSpec, cron: string, host: string): OwnFile {
+  const spread = Math.ceil((milliseconds(spec.update?.spread ?? '') ?? 0) / 1000);
+  const wait = spread === 0 ? 0 : hashOf(`${host} ${name}`) % spread;
+  const command = `${wait === 0 ? '' : `sleep ${wait}; `}${programPath} run ${name} --why cron >/dev/null 2>&1`;
+  return file('cron', places.cron(name), `${header}${cron} root ${command}\n`);
+}
+
+function hashOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0);
+}
+
+/** What has a service try an update before it starts. `+`: with full rights, outside of the unit's own sandbox. */
+export function dropIn(name: string, unit: string, spec: RepoSpec): OwnFile {
+  const blocks = spec.update?.if_update_fails === 'block_start';
+  const text = [
+    `${header}[Service]`,
+    `ExecStartPre=${blocks ? '+' : '-+'}${programPath} run ${name} --why start`,
+    `TimeoutStartSec=${timeoutOf(spec) + afterwards}`,
+    '',
+  ];
+  return file(`on_start/${unit}`, places.dropIn(name, unit), text.join('\n'));
+}
+
+function file(field: string, path: string, content: string): OwnFile {
+  return { field, path, content, mode: '0644', phase: 'files' };
+}
