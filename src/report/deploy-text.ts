@@ -20,7 +20,8 @@ export function deployText({ run, results, backup }: Deployed, plan: Plan, optio
   const lines = plan.hosts.filter(({ host }) => changed.has(host)).map(hostLine);
   const kept = backup === undefined ? [] : [`backup: ${backup}`];
   const back = lines.length === 0 ? [] : [`way back: ${p.bold(`fleetwright rollback ${run}`)}`];
-  return ['', ...lines, ...kept, ...back, ''].join('\n');
+  const report = [...lines, ...kept, ...back];
+  return report.length === 0 ? '' : ['', ...report, ''].join('\n');
 }
 
 /** `web-1: 1 tree, 2 units, 1 unit watched and well`. */

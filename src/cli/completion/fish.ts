@@ -3,7 +3,11 @@ import type { CompletedFlag, CompletedVerb } from './tree.ts';
 
 /** fish: one line a verb or flag, each under the condition that its verb was typed. */
 export function fishScript(tree: readonly CompletedVerb[]): string {
-  const lines = tree.flatMap((verb) => [...verbLines(verb, tree), ...wordLines(verb), ...flagLines(verb)]);
+  const lines = tree.flatMap((verb) => [
+    ...verbLines(verb, tree),
+    ...wordLines(verb, tree),
+    ...flagLines(verb, tree),
+  ]);
   return [
     "# fleetwright's completion for fish: fleetwright completion fish | source",
     'complete -c fleetwright -f',
@@ -22,9 +26,9 @@ function verbLines(verb: CompletedVerb, tree: readonly CompletedVerb[]): readonl
   });
 }
 
-function wordLines(verb: CompletedVerb): readonly string[] {
+function wordLines(verb: CompletedVerb, tree: readonly CompletedVerb[]): readonly string[] {
   if (verb.words === undefined) return [];
-  return [`complete -c fleetwright -n ${condition(verb)} ${wordOffer(verb.words)}`];
+  return [`complete -c fleetwright -n ${condition(verb, tree)} ${wordOffer(verb.words)}`];
 }
 
 function wordOffer(words: NonNullable<CompletedVerb['words']>): string {
@@ -34,10 +38,10 @@ function wordOffer(words: NonNullable<CompletedVerb['words']>): string {
 
 const hosts = "'(fleetwright completion hosts 2>/dev/null)'";
 
-function flagLines(verb: CompletedVerb): readonly string[] {
+function flagLines(verb: CompletedVerb, tree: readonly CompletedVerb[]): readonly string[] {
   return verb.flags.map((flag) =>
     [
-      `complete -c fleetwright -n ${condition(verb)}`,
+      `complete -c fleetwright -n ${condition(verb, tree)}`,
       ...(flag.short === undefined ? [] : [`-s ${flag.short.slice(1)}`]),
       `-l ${flag.long.slice(2)}`,
       ...offerOf(flag),
@@ -46,9 +50,21 @@ function flagLines(verb: CompletedVerb): readonly string[] {
   );
 }
 
-function condition({ path }: CompletedVerb): string {
+function condition({ path }: CompletedVerb, tree: readonly CompletedVerb[]): string {
   if (path.length === 0) return '__fish_use_subcommand';
-  return singleQuoted(path.map((name) => `__fish_seen_subcommand_from ${name}`).join('; and '));
+  const seen = path.map((name) => `__fish_seen_subcommand_from ${name}`);
+  const others = groupsBeside(path, tree).map((name) => `not __fish_seen_subcommand_from ${name}`);
+  return singleQuoted([...seen, ...others].join('; and '));
+}
+
+/** `platform systemd push` has the words of `platform push`, and is another verb. */
+function groupsBeside(path: readonly string[], tree: readonly CompletedVerb[]): readonly string[] {
+  const above = path.slice(0, -1).join('/');
+  if (above === '') return [];
+  return tree
+    .filter((one) => one.verbs.length > 0 && one.path.slice(0, -1).join('/') === above)
+    .flatMap((one) => one.path.at(-1) ?? [])
+    .filter((name) => name !== path.at(-1));
 }
 
 function offerOf({ value }: CompletedFlag): readonly string[] {

@@ -18,6 +18,18 @@ test.each([
 });
 
 test.each([
+  [undefined, false, 'none'],
+  [undefined, true, 'placed'],
+  [false, true, 'placed'],
+  [true, false, 'placed'],
+  ['all', true, 'all'],
+] as const)('delete %j with --delete %j is %s', (said, asked, is) => {
+  const one = { ...spec, ...(said !== undefined && { delete: said }) };
+  const classes = { data: true, secrets: false, delete: asked };
+  expect(resolve(one, sources(listing(files), classes)).desired[0]?.delete).toBe(is);
+});
+
+test.each([
   ['an empty source', { source: 'app', path: '/opt/app' }, listing({}), 'has nothing in it'],
   [
     'one that is left out',
