@@ -1,9 +1,6 @@
 import { shell } from './script.ts';
 
-/** Where the updater lies on a host, for root alone to write. */
-export const updaterPath = '/usr/local/lib/fleetwright/repo-update';
-
-/** Its parts, in `sh/`. */
+/** The parts of the updater, in `sh/`. */
 export const updaterParts: readonly string[] = [
   'attempts',
   ...[

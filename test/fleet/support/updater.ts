@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { updaterPath, updaterProgram } from '../../../src/hosts/updater.ts';
+import { updaterProgram } from '../../../src/hosts/updater.ts';
+import { programPath } from '../../../src/kinds/repo/name.ts';
 import type { ExecResult } from './host-exec.ts';
 import type { FleetHost } from './fleet-host.ts';
 
@@ -38,12 +39,12 @@ const usual = [
 
 /** Installs the program, and makes an upstream with one commit. */
 export async function updaterOn(host: FleetHost): Promise<Updater> {
-  const install = `mkdir -p ${dirname(updaterPath)}; cat >${updaterPath}; chmod 755 ${updaterPath}`;
+  const install = `mkdir -p ${dirname(programPath)}; cat >${programPath}; chmod 755 ${programPath}`;
   await host.must(install, updaterProgram());
   await host.must(`mkdir -p -m 700 /etc/fleetwright/repos.d; cd /srv; git init -q --bare app.git
     git init -q -b main work; cd work; git config user.name Ann; git config user.email ann@example.org
     git remote add origin /srv/app.git`);
-  const call: Updater['call'] = (...words) => host.exec([updaterPath, ...words]);
+  const call: Updater['call'] = (...words) => host.exec([programPath, ...words]);
   const upstream: Updater['upstream'] = (script) => host.must(`set -e; cd ${work}\n${script}`);
   const updater: Updater = {
     call,
