@@ -15,6 +15,8 @@ restart_services() {
     return 0
   fi
   say "restarting $*"
+  # Starts of a moment ago, such as those of a commit that has just gone back, are not held against this one (systemctl(1)).
+  systemctl reset-failed -- "$@" 2>/dev/null || :
   logged bounded "$policy_timeout" systemctl restart -- "$@" || {
     reason="restarting failed: $*"
     return 1
