@@ -29,7 +29,9 @@ test('the package holds what is needed to run, and nothing else', async () => {
   const expected =
     /^(dist\/(.*\.js|licenses\.txt)|src\/hosts\/sh\/.*\.sh|schemas\/.*\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
   expect(paths.filter((path) => !expected.test(path))).toEqual([]);
-  const shell = (await readdir(join(root, 'src/hosts/sh'))).map((name) => `src/hosts/sh/${name}`);
+  const shell = (await readdir(join(root, 'src/hosts/sh'), { recursive: true }))
+    .filter((name) => name.endsWith('.sh'))
+    .map((name) => `src/hosts/sh/${name}`);
   const needed = ['dist/main.js', 'schemas/kinds/unit.schema.json', 'README.md', 'LICENSE', ...shell];
   expect(paths).toEqual(expect.arrayContaining(needed));
 });
