@@ -1,20 +1,17 @@
 import type { DesiredHost } from '../../desire/desire.ts';
 import { goneRepo } from '../../kinds/repos.ts';
-import type { Plan } from '../../model/plan.ts';
-import { plan as planFleet } from '../../plan/plan.ts';
+import { allAtOnce } from '../../plan/all-at-once.ts';
 import { lostRuns } from '../../report/records/lost.ts';
 import { projectRoot } from '../../report/records/project-root.ts';
-import { runId, runIdBytes } from '../../report/records/run-id.ts';
 import { act } from '../act.ts';
 import { refuseUnapprovable } from '../approval.ts';
 import { carryOut } from '../carry-out.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Verb } from '../frame.ts';
 import { interruptedLook } from '../interrupted.ts';
-import { lookAndPlan } from '../look.ts';
-import { lookProgress } from '../look-progress.ts';
 import type { MadePlan } from '../made-plan.ts';
 import type { Flags } from '../options.ts';
+import { planHosts } from '../plan-hosts.ts';
 import { announcePlan } from '../show-plan.ts';
 import { repoName, withHosts, type Asking } from './asking.ts';
 
@@ -35,17 +32,10 @@ async function makeRemoval(name: string, asking: Asking, flags: Flags): Promise<
   const { reach, forks, frame } = asking;
   const root = projectRoot(frame.cwd);
   const lost = await lostRuns(root);
-  const progress = lookProgress(frame);
   const hosts = asking.hosts.map((host): DesiredHost => ({ host, resources: [goneRepo(name)] }));
-  const found = await lookAndPlan({ hosts, rollouts: [] }, reach, {
-    ...{ forks, stop: frame.stop, lost, onHost: progress.onHost },
-    context: { allowCritical: false, includes: () => true },
-  });
-  progress.end();
-  const batch = found.map(({ host }) => host);
-  const rollout = { batches: [batch], maxFailures: 0, pause: 0, onFailure: 'rollback' } as const;
-  const id = runId(frame.now(), frame.random(runIdBytes));
-  const plan: Plan = planFleet(found, [rollout], { id, created: frame.now().toISOString() });
+  const rollout = allAtOnce(hosts.map(({ host }) => host.name));
+  const toPlan = { fleet: { hosts, rollouts: [rollout] }, forks, root, lost, includes: () => true };
+  const plan = await planHosts(toPlan, reach, flags, frame);
   return {
     plan,
     root,
