@@ -89,10 +89,7 @@ fetch_bounded() {
   uptime_now
   fetch_left=$((deadline - uptime))
   [ "$fetch_left" -gt 0 ] || return 1
-  # `timeout` takes no function; the settings are those of mirror_git.
-  timeout -k 5 "$fetch_left" git --git-dir="$MIRROR" -c core.hooksPath=/dev/null -c gc.auto=0 -c maintenance.auto=false \
-    -c http.lowSpeedLimit=500 -c http.lowSpeedTime=30 -c http.followRedirects=initial -c fetch.recurseSubmodules=false \
-    fetch -q --no-write-fetch-head "$@" 2>"$WORK/error" </dev/null 9>&- || {
+  (mirror_limit=$fetch_left && mirror_git fetch -q --no-write-fetch-head "$@") 2>"$WORK/error" </dev/null || {
     check_reason="$(url_shown "$remote_url"): $(last_error)"
     return 1
   }

@@ -13,8 +13,9 @@ git_settings() {
   export GIT_SSH_COMMAND GIT_SSH_VARIANT=ssh
 }
 
+# With $mirror_limit, for so many seconds.
 mirror_git() {
-  git --git-dir="$MIRROR" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c maintenance.auto=false \
+  ${mirror_limit:+timeout -k 5 "$mirror_limit"} git --git-dir="$MIRROR" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c maintenance.auto=false \
     -c http.lowSpeedLimit=500 -c http.lowSpeedTime=30 -c http.followRedirects=initial -c fetch.recurseSubmodules=false "$@" 9>&-
 }
 
