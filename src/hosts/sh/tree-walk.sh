@@ -5,7 +5,7 @@
 # is asked where that led, and what is done there is done to plain names.
 
 # tree_walk ROOT FROM TO MANNER <WORDS: each word, NUL after it, is a letter and a path below ROOT:
-#   s keep it in TO, by a hard link or else a copy   k copy it to TO
+#   s keep it in TO, by a hard link or else a copy   k copy it to TO   l link it to TO, if it is still there
 #   x remove the file or link   d remove the directory, if it is empty   n make the directory
 #   p put there what lies at that path in FROM   mMODE USER:GROUP PATH rights of a directory
 # MANNER `strict` fails where a directory is not there; `lenient`, for what is undone, passes it over.
@@ -29,6 +29,7 @@ flush() {
     mkdir -p -- "$to/$dir" || exit 255
     cp -al -t "$to/$dir" -- "$@" 2>/dev/null || cp -a -t "$to/$dir" -- "$@" || exit 255
     ;;
+  l) mkdir -p -- "$to/$dir" && cp -al -t "$to/$dir" -- "$@" 2>/dev/null ;;
   k) mkdir -p -- "$to/$dir" && cp -a -t "$to/$dir" -- "$@" || exit 255 ;;
   x) rm -f -- "$@" || exit 255 ;;
   d) rmdir --ignore-fail-on-non-empty -- "$@" 2>/dev/null ;;

@@ -73,6 +73,7 @@ function placing(tree: DesiredTree, seen: TreeSeen, { put, remove }: TreeChanges
     put,
     remove,
     restarts: tree.restarts,
+    ...(tree.atomic === true && { atomic: true }),
     because: whyPlaced(put, seen),
   };
 }

@@ -30,5 +30,7 @@ export interface DesiredTree {
   readonly delete: 'none' | 'placed' | 'all';
   readonly maxDelete?: number;
   readonly restarts: readonly string[];
+  /** All of it changes at one moment. */
+  readonly atomic?: true;
   readonly text: TreeListing['text'];
 }

@@ -36,6 +36,7 @@ function treeOf(spec: TreeSpec, listing: TreeListing, classes: TreeClasses): Des
     delete: deleted(spec, classes),
     ...(spec.max_delete === undefined ? {} : { maxDelete: spec.max_delete }),
     restarts: spec.restarts ?? [],
+    ...(spec.atomic === true && { atomic: true }),
     text,
   };
 }
