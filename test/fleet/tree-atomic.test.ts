@@ -72,7 +72,9 @@ test('when a service does not bear it, the old tree is there again, with what wa
   await source(project, { a: 'good', 'sub/b': '2', 'new/d': '2' });
   expect((await apply()).code).toBe(0);
   expect(await textsOf(host(1), app)).toEqual({ a: 'good', mine: 'mine', 'new/d': '2', 'sub/b': '2' });
+  const inode = await host(1).must(`stat -c %i ${app}`);
   expect((await run(['rollback', 'last', '--yes'])).code).toBe(0);
+  expect(await host(1).must(`stat -c %i ${app}`)).not.toBe(inode);
   expect(await textsOf(host(1), app)).toEqual({ a: '1', mine: 'mine', 'sub/b': '1', 'sub/c': '1' });
   expect(await leftOf(host(1))).toBe('');
 });
