@@ -160,7 +160,18 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
-  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back', 'repo'];
+  const looks = [
+    'common',
+    'look',
+    'unit',
+    'verify',
+    'way-back',
+    'tree-way',
+    'tree-exchange',
+    'tree',
+    'tree-back',
+    'repo',
+  ];
   const runs = [
     'common',
     'run',
@@ -173,6 +184,8 @@ describe('shellcheck has nothing to say of', () => {
     'tree-way',
     'tree-walk',
     'tree-place',
+    'tree-exchange',
+    'tree-atomic',
     'repo-run',
   ];
   const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
@@ -183,6 +196,7 @@ describe('shellcheck has nothing to say of', () => {
       ['common', 'tree-way', 'tree-stage'],
       () => 'stage_trees nonce run stage path parents',
     ],
+    ['the sending of large files', ['common', 'tree-delta'], () => 'take_deltas nonce stage word'],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
     [
       'what updates ask',
