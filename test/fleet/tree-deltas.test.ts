@@ -51,3 +51,33 @@ test('of a large file that is there in another version, what differs is sent; al
   expect((await plan('-l', 'host-2')).summary.steps).toBe(0);
   expect(await leftOf(host(2))).toBe('');
 });
+
+test('what had come when a line broke need not come again', async () => {
+  const { declare, apply, plan, host, project } = bench();
+  await here(
+    project,
+    'rm -rf tree; mkdir -p \'tree/a b\'; cd tree; for i in 1 2 3 4 5 6; do head -c 2M /dev/urandom >"a b/$i"; done',
+  );
+  await declare([], {
+    hosts: 'all',
+    trees: [{ source: 'tree', path: '/opt/other', owner: 'deploy:deploy' }],
+  });
+  const tar = '/usr/local/sbin/tar';
+  await host(1).must(`cat >${tar}; chmod 755 ${tar}`, '#!/bin/sh\nhead -c 11000000 | /usr/bin/tar "$@"\n');
+  const cut = (await apply(['-l', 'host-1'])).results['host-1'];
+  expect([cut?.outcome, cut?.message]).toEqual(['failed', expect.stringContaining('not all of it arrived')]);
+  expect(await host(1).must('ls -A /opt; stat -c "%a %U" /opt/.*.fleetwright-part')).toMatch(
+    /^\.\w+\.fleetwright-part\n700 root\n$/,
+  );
+  await host(1).must(
+    `rm ${tar}; printf x | dd of="$(echo '/opt/.'*'.fleetwright-part/new/a b/2')" conv=notrunc`,
+  );
+  const came = await comes('host-1');
+  expect(came).toBeGreaterThan(2 * megabyte);
+  expect(came).toBeLessThan(6 * megabyte);
+  expect((await plan('-l', 'host-1')).summary.steps).toBe(0);
+  expect(await leftOf(host(1))).toBe('');
+  expect(await host(1).must("ls -A /opt; stat -c '%U' '/opt/other/a b/1' '/opt/other/a b'")).toBe(
+    'other\ndeploy\ndeploy\n',
+  );
+});

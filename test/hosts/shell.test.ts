@@ -193,7 +193,7 @@ describe('shellcheck has nothing to say of', () => {
     ['the start of a run', ['common', 'start'], () => 'start_run nonce run script'],
     [
       'the sending of trees',
-      ['common', 'tree-way', 'tree-stage'],
+      ['common', 'tree-way', 'tree-resume', 'tree-stage'],
       () => 'stage_trees nonce run stage path parents',
     ],
     ['the sending of large files', ['common', 'tree-delta'], () => 'take_deltas nonce stage word'],
