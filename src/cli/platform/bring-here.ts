@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Connection } from '../../hosts/connection.ts';
 import { printable } from '../../model/printable.ts';
@@ -44,7 +44,7 @@ export async function bringHere(bringing: Bringing, frame: Frame): Promise<Broug
   };
   const why = await guarded(async () => {
     for (const one of trees) {
-      mkdirSync(one.root, { recursive: true });
+      mkdirSync(dirname(one.root), { recursive: true });
       staged.push([one, openStaging(one.root)]);
     }
     const problem = await fetchAll(staged, bringing, frame);

@@ -85,7 +85,7 @@ async function mergeAll(
   const options = { way, ...(prefer && { prefer }), ...(deletes === true && { delete: true }) };
   const merged = seen.map((one) => ({ ...one, merge: mergeTrees(one.sides, options) }));
   for (const { tree, sides, merge } of merged) {
-    const why = tooManyGo(sides.local, merge.local, flags.allowDelete);
+    const why = tooManyGo(sides, merge.local, flags.allowDelete);
     if (why !== undefined) return `${tree.path}: ${why}`;
   }
   return merged;

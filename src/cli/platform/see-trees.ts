@@ -68,7 +68,7 @@ async function sidesOf(local: LocalTree, seen: TreeSeen, way: Way): Promise<Tree
   if (typeof remote === 'string') return remote;
   return {
     ...{ base: local.base, local: local.state, remote, left: read.left },
-    ...{ placed: seen.placed, shields: tree.shields },
+    ...{ placed: seen.placed, skips: local.skips, shields: tree.shields },
   };
 }
 

@@ -1,13 +1,13 @@
 import { unifiedDiff } from '../../kinds/text-diff.ts';
 import { addressOf } from '../../kinds/tree/name.ts';
-import { size } from '../../kinds/tree/words.ts';
+import { entriesWords, size } from '../../kinds/tree/words.ts';
 import { printable } from '../../model/printable.ts';
 import type { Difference } from '../../model/plan.ts';
 import { comingText, type ComingTree } from '../../report/exchange-text.ts';
 import { jsonLine } from '../../report/json-line.ts';
 import { syncText, type ConflictShown } from '../../report/sync-text.ts';
 import type { TreeConflict, TreeHeld } from '../../snapshot/trees/merge.ts';
-import { above, type TreeEntry } from '../../snapshot/trees/state.ts';
+import { above, ancestors, type TreeEntry } from '../../snapshot/trees/state.ts';
 import type { Frame } from '../frame.ts';
 import type { Flags } from '../options.ts';
 import { presentation } from '../presentation.ts';
@@ -41,7 +41,7 @@ export function showExchange({ host, way, trees, texts }: Shown, flags: Flags, f
       ? ''
       : comingText(
           host,
-          trees.map((one) => coming(one, texts, frame)),
+          trees.map((one) => coming(one, texts, { isWhole: options.verbose, frame })),
           options,
         ),
   ];
@@ -61,14 +61,15 @@ function asJson({ tree, root, merge, sides }: MergedTree): unknown {
   return { address: addressOf(tree), directory: root, ...local, conflicts, held, left };
 }
 
-function coming(one: MergedTree, texts: Texts, frame: Frame): ComingTree {
+function coming(one: MergedTree, texts: Texts, { isWhole, frame }: How): ComingTree {
   const { tree, root, merge, sides } = one;
-  const { put, remove } = merge.local;
+  const { remove } = merge.local;
+  const { named, unnamed } = inShort(one, isWhole);
   return {
     address: addressOf(tree),
     into: shortPath(root, frame),
     entries: [
-      ...put.map((entry) => {
+      ...named.map((entry) => {
         const is = sides.local.get(entry.path);
         const why = merge.edited.has(entry.path) ? ' — in place of what was changed here' : '';
         return {
@@ -76,10 +77,42 @@ function coming(one: MergedTree, texts: Texts, frame: Frame): ComingTree {
           text: `${entryWords(entry, is)}${why}`,
         };
       }),
+      ...[...unnamed].map(([directory, inside]) => ({
+        sign: '+' as const,
+        text: `${directory}/ with ${entriesWords(inside) ?? 'nothing in it'}`,
+      })),
       ...remove.map((entry) => ({ sign: '-' as const, text: nameOf(entry) })),
     ],
     ...diffsOf(one, texts),
   };
+}
+
+interface How {
+  /** Every name, however many there are. */
+  readonly isWhole: boolean;
+  readonly frame: Frame;
+}
+
+/** So many entries are named one by one. */
+const mostNamed = 200;
+
+/** Of very many entries, those in directories that are new are told in numbers. */
+function inShort(
+  { merge, sides }: MergedTree,
+  isWhole: boolean,
+): { readonly named: readonly TreeEntry[]; readonly unnamed: ReadonlyMap<string, readonly TreeEntry[]> } {
+  const { put } = merge.local;
+  if (isWhole || put.length <= mostNamed) return { named: put, unnamed: new Map() };
+  const unnamed = new Map<string, TreeEntry[]>();
+  const named: TreeEntry[] = [];
+  for (const entry of put) {
+    const path = [...ancestors(entry.path)].reverse().find((directory) => !sides.local.has(directory));
+    const isNew = entry.type === 'directory' && !sides.local.has(entry.path) && entry.path !== '.';
+    if (path !== undefined) unnamed.get(path)?.push(entry);
+    else if (isNew) unnamed.set(entry.path, []);
+    else named.push(entry);
+  }
+  return { named, unnamed };
 }
 
 function nameOf({ path, type }: TreeEntry): string {
@@ -120,7 +153,9 @@ function diffsOf(
       ({ type, path, sha256 }) => type === 'file' && sides.local.get(path)?.sha256 !== sha256,
     ).length - diffs.length;
   const notes =
-    hidden === 0 ? [] : [`${hidden} more by name alone; -v shows the small texts among those that are new`];
+    hidden === 0
+      ? []
+      : [`${hidden} more without their contents; -v shows the small texts among those that are new`];
   return { diffs, notes };
 }
 

@@ -17,7 +17,7 @@ export type Decision =
   | { readonly does: 'held'; readonly on: TreeHeld['on']; readonly why: TreeHeld['why'] };
 
 interface Known extends TreeMergeOptions {
-  /** Both have agreed on this tree at some time. */
+  /** Both have agreed on such paths at some time. */
   readonly hasBase: boolean;
   /** A run of ours put it on the host. */
   readonly wasPlaced: boolean;
@@ -36,8 +36,8 @@ export function decide(versions: Versions, known: Known): Decision {
 function pulled({ base, local, remote }: Versions, known: Known): Decision {
   const isEdited = known.hasBase && local !== undefined && !sameEntry(local, base);
   if (remote === undefined) {
-    if (base === undefined && (known.hasBase || !known.wasPlaced)) return { does: 'as it is' };
-    if (isEdited) return { does: 'held', on: 'remote', why: 'edited' };
+    if (base === undefined && !known.wasPlaced) return { does: 'as it is' };
+    if (base !== undefined && isEdited) return { does: 'held', on: 'remote', why: 'edited' };
     return known.delete === true ? { does: 'from local' } : { does: 'held', on: 'remote', why: 'deleted' };
   }
   if (!isEdited || known.prefer === 'remote') return { does: 'to local', edited: isEdited };

@@ -17,6 +17,7 @@ export function seenAt(place: Buffer | string): Stats | undefined {
 
 /** Throws unless all directories above a path of a tree are directories, and none of them a link. */
 export function checkWay(root: string, path: string): void {
+  if (path === '.') return;
   for (const directory of [...ancestors(path), '.'].reverse()) {
     if (seenAt(placeOf(root, directory))?.isDirectory() !== true)
       throw new Unwritable(`${root}/${directory} is not a directory any more`);

@@ -1,9 +1,13 @@
-import type { TreeMoves } from './merge.ts';
-import type { TreeState } from './state.ts';
+import type { TreeMoves, TreeSides } from './merge.ts';
+import type { TreeEntry, TreeState } from './state.ts';
 
 /** Deletions here that look like a mistake, as a sentence without the tree's name; the number that allows them is said. */
-export function tooManyGo(local: TreeState, { remove }: TreeMoves, allowed = 0): string | undefined {
-  const isFile = ({ type }: { readonly type: string }): boolean => type !== 'directory';
+export function tooManyGo(
+  { local, shields }: Pick<TreeSides, 'local' | 'shields'>,
+  { remove }: TreeMoves,
+  allowed = 0,
+): string | undefined {
+  const isFile = ({ path, type }: TreeEntry): boolean => type !== 'directory' && !shields(path, false);
   const count = remove.filter(isFile).length;
   const all = [...local.values()].filter(isFile).length;
   if (count * 2 <= all || count <= allowed) return undefined;

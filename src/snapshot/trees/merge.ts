@@ -11,6 +11,8 @@ export interface TreeSides {
   readonly placed: ReadonlySet<string>;
   /** Paths at and below which nothing is touched. */
   readonly left: ReadonlyMap<string, string>;
+  /** What does not travel this time; what was agreed on of it holds. */
+  readonly skips: Skips;
   /** What is never deleted. */
   readonly shields: Skips;
 }
@@ -66,13 +68,15 @@ export function mergeTrees(sides: TreeSides, options: TreeMergeOptions): TreeMer
   const decisions = new Map<string, Decision>();
   const blocked = new Set<string>();
   for (const path of allPaths(sides)) {
-    if (isBelow(path, left) || isBelow(path, blocked)) continue;
+    if (isBelow(path, left) || isBelow(path, blocked) || isSkipped(path, sides)) continue;
     const versions: Versions = { base: base?.get(path), local: local.get(path), remote: remote.get(path) };
     if (isOfAnotherSort(versions)) {
       blocked.add(path);
       decisions.set(path, { does: 'conflict', why: 'another sort' });
     } else {
-      const known = { ...options, hasBase: base !== undefined, wasPlaced: sides.placed.has(path) };
+      // Data and secrets may never have travelled yet.
+      const hasBase = base !== undefined && (base.has(path) || !isShielded(versions, sides));
+      const known = { ...options, hasBase, wasPlaced: sides.placed.has(path) };
       const decision = decide(versions, known);
       decisions.set(
         path,
@@ -93,6 +97,10 @@ function allPaths({ base = new Map<string, TreeEntry>(), local, remote }: TreeSi
 function isOfAnotherSort({ local, remote }: Versions): boolean {
   if (local === undefined || remote === undefined) return false;
   return (local.type === 'directory') !== (remote.type === 'directory');
+}
+
+function isSkipped(path: string, { base, skips }: TreeSides): boolean {
+  return skips(path, base?.get(path)?.type === 'directory');
 }
 
 function isDeletion({ does }: Decision): boolean {
