@@ -11,7 +11,8 @@ const web: Entry = { name: 'fw-web.service', file: sleeper(), enabled: true, act
 
 const sync = (...flags: readonly string[]): Promise<RunResult> =>
   bench().run(['platform', 'sync', 'host-1', '--yes', ...flags]);
-const onHost = async (script: string): Promise<string> => (await bench().host(1).must(`cd ${app} && ${script}`)).trimEnd();
+const onHost = async (script: string): Promise<string> =>
+  (await bench().host(1).must(`cd ${app} && ${script}`)).trimEnd();
 const there = (): Promise<Readonly<Record<string, string>>> => textsOf(bench().host(1), app);
 const hereTexts = (): Promise<string> =>
   here(bench().project, 'cd tree && find . -type f | sort | xargs grep -H ""');

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import type { Flags } from '../options.ts';
 import { syncDirectory, withSyncLock } from '../sync-state.ts';
+import { givenPatterns } from '../units/patterns.ts';
 import { exchangeTrees, type Exchange } from './exchange.ts';
 import { filled, readPlatform, trees, type Part } from './declared.ts';
 import { declaredUnits } from './watch-units.ts';
@@ -32,11 +33,14 @@ export async function exchangeWith(
   const code = 'to' in into ? await work() : await withSyncLock({ directory, word }, work, flags, frame);
   const goesOn = code === exitCodes.done || code === exitCodes.changes;
   if (flags.includeSystemd !== true || !goesOn) return code;
-  const more = await units([word], unitFlags(declaredUnits(first.resources), flags), frame);
+  const given = givenPatterns(flags, declared.settings, frame) ?? [];
+  if (typeof given === 'number') return given;
+  const match = [...new Set([...given, ...declaredUnits(first.resources)])];
+  const more = await units([word], unitFlags(match, flags), frame);
   return more === exitCodes.done ? code : more;
 }
 
-/** The units that are declared, in a directory of their own. */
+/** The units that are declared and those that are configured; a copy of them in a directory of its own. */
 function unitFlags(match: readonly string[], flags: Flags): Flags {
   return {
     ...flags,
