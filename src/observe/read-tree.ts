@@ -54,7 +54,9 @@ export async function readTreeContents(
     },
   });
   if (!gunzip.destroyed) gunzip.end();
-  return problemOf(result) ?? (await unpacked);
+  // Also where the host is gone: what came of it is handed on before this ends.
+  const damage = await unpacked;
+  return problemOf(result) ?? damage;
 }
 
 function script(name: string, root: string, words: string): { readonly text: string; readonly mark: Buffer } {

@@ -87,11 +87,11 @@ async function keepAll(
 ): Promise<void> {
   let place: string | undefined;
   for (const { tree, root, sides, merge } of trees) {
+    const gone = new Set(merge.local.remove.map(({ path }) => path));
     const replaced = [...merge.local.put, ...merge.local.remove].filter(({ path, sha256, target, type }) => {
       const is = sides.local.get(path);
       if (is === undefined || is.type === 'directory') return false;
-      const isRemoved = merge.local.remove.some((one) => one.path === path);
-      return isRemoved || is.type !== type || is.sha256 !== sha256 || is.target !== target;
+      return gone.has(path) || is.type !== type || is.sha256 !== sha256 || is.target !== target;
     });
     if (replaced.length === 0) continue;
     place ??= await openBackup(backups, frame.now(), 'trees');
