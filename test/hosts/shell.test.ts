@@ -197,6 +197,11 @@ describe('shellcheck has nothing to say of', () => {
       () => 'stage_trees nonce run stage path parents',
     ],
     ['the sending of large files', ['common', 'tree-delta'], () => 'take_deltas nonce stage word'],
+    [
+      'the reading of trees',
+      ['common', 'tree-walk', 'tree-read'],
+      () => 'tree_hashes_of nonce root words\ntree_contents_of nonce root words',
+    ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
     [
       'what updates ask',

@@ -13,15 +13,19 @@ tree_walk() {
   xargs -0 -r sh -c "$TREE_WALK" sh "$@" 9>&-
 }
 
-TREE_WALK='
-root=$1 from=$2 to=$3 manner=$4
-shift 4
+# enter DIRECTORY: of $root. No part of the way there may be a link.
+TREE_ENTER='
 enter() {
   case $1 in .) want=$root ;; *) want=$root/$1 ;; esac
   cd -P -- "$want" 2>/dev/null && [ "$PWD" = "$want" ] && return
   [ "$manner" = lenient ] || { printf "%s is not a directory any more\n" "$want" && exit 255; }
   return 1
 }
+'
+
+TREE_WALK="$TREE_ENTER"'
+root=$1 from=$2 to=$3 manner=$4
+shift 4
 flush() {
   [ $# -gt 0 ] && enter "$dir" || return 0
   case $op in
