@@ -27,6 +27,9 @@ read_state() {
     trial_restarts) state_trial_restarts=$state_value ;;
     esac
   done <"$STATE/state"
+  [ -f "$STATE/checked" ] || return 0
+  IFS=' ' read -r state_last <"$STATE/checked" || return 0
+  case $state_last in '' | *[!0-9]*) ;; *) state_checked=$state_last state_attempted=$state_last ;; esac
 }
 
 state_text() {
@@ -36,10 +39,14 @@ state_text() {
     stale_told "$state_stale_told" trial "$state_trial" trial_restarts "$state_trial_restarts"
 }
 
-# save_state: that all is as it was may be lost with the power; nothing else may.
+# save_state: in its place whole, and nothing that lost power can take back.
 save_state() {
-  state_text >"$STATE/state.new" && { [ "$state_result" = current ] || sync -- "$STATE/state.new"; } &&
-    mv -f -- "$STATE/state.new" "$STATE/state"
+  state_text | keep "$STATE/state" && rm -f -- "$STATE/checked"
+}
+
+# save_checked: that all is as it was. Only the time is new; it may be lost with the power.
+save_checked() {
+  printf '%s\n' "$now" >"$STATE/checked"
 }
 
 # keep PATH: what comes on standard input, in its place whole or not at all.
