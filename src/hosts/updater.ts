@@ -18,6 +18,7 @@ export const updaterParts: readonly string[] = [
     'trust',
     'checkout',
     'releases',
+    'carry',
     'build',
   ].map((part) => `updater/${part}`),
   ...['services', 'windows', 'notify', 'run', 'back', 'finish', 'verbs', 'status'].map(

@@ -71,12 +71,12 @@ in_tree() {
   as_owner sh -c 'cd -- "$1" && shift && exec "$@"' sh "$@"
 }
 
-# owner_git ARGUMENTS…: in the checkout.
+# owner_git ARGUMENTS…: in the checkout, or $owner_place.
 owner_git() {
   as_owner GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 \
     GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL="${owner_protocols:-none}" GIT_CEILING_DIRECTORIES="${policy_path%/*}" \
     GIT_AUTHOR_NAME=fleetwright GIT_AUTHOR_EMAIL=fleetwright@localhost GIT_COMMITTER_NAME=fleetwright \
-    GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "$policy_path" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
+    GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "${owner_place:-$policy_path}" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
     -c core.sshCommand=false -c core.pager=cat -c core.editor=false -c gc.auto=0 -c maintenance.auto=false \
     -c submodule.recurse=false -c commit.gpgSign=false -c core.alternateRefsCommand=true "$@"
 }

@@ -175,7 +175,7 @@ install_target() {
 
 prepare_place() {
   if [ "$policy_layout" = releases ]; then
-    make_release "$to"
+    make_release "$to" && carry_over "$to"
   else
     make_checkout && hand_over "$to" && set_aside && in_the_way "$to"
   fi
@@ -183,7 +183,8 @@ prepare_place() {
 
 bring_about() {
   if [ "$policy_layout" = releases ]; then
-    attempt building && build "$policy_path.releases/$to" "$to" && attempt switching && link_release "$to"
+    attempt building && build "$policy_path.releases/$to" "$to" && note_built "$to" &&
+      attempt switching && link_release "$to"
   else
     attempt switching && place_commit "$to" && attempt building && build "$policy_path" "$to"
   fi && hook after_update "$policy_after" && attempt restarting && with_starts restart_services && with_starts healthy

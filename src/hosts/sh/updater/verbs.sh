@@ -4,7 +4,7 @@
 # defaults: what the parts of an attempt are before it has come to them.
 defaults() {
   why=hand opt_to='' opt_restart=yes opt_window=yes opt_first=no from='' to='' target='' target_tag='' target_object='' signer=''
-  seen='' outcome='' phase='' head='' head_pid='' began='' unchanged='' lock_taken=''
+  seen='' outcome='' phase='' head='' head_pid='' began='' unchanged='' owner_place='' lock_taken=''
 }
 
 verb_run() {
