@@ -77,7 +77,7 @@ async function measureStatus(
   const count = fleet.sandbox.hosts.length;
   const verbs = {
     'updates status': ['updates', 'status'],
-    'units status': ['units', 'status', '--match', pattern],
+    'units status': ['units', 'status', 'all', '--match', pattern],
   } as const;
   const found: Compared[] = [];
   for (const what of ['updates status', 'units status'] as const) {

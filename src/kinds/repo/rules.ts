@@ -108,8 +108,8 @@ function submodulesHaveACheckout({ submodules, layout }: RepoSpec): Fault | unde
   if (submodules !== true || layout !== 'releases') return undefined;
   return {
     path: ['submodules'],
-    message:
-      '`submodules` goes with `layout: checkout`: a release holds the files of one commit, and no repository',
+    message: '`submodules` goes with `layout: checkout`',
+    hint: 'a release holds the files of one commit, and is no repository',
   };
 }
 

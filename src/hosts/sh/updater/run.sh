@@ -220,5 +220,8 @@ accept() {
 }
 
 last_good() {
-  [ ! -f "$STATE/good" ] || tail -n 1 -- "$STATE/good" | cut -d' ' -f1
+  [ -f "$STATE/good" ] || return 0
+  good_last=
+  while read -r good_line; do good_last=${good_line%% *}; done <"$STATE/good"
+  printf '%s\n' "$good_last"
 }

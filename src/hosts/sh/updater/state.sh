@@ -33,10 +33,19 @@ read_state() {
 }
 
 state_text() {
+  state_told
+  printf '%s=%s\n' seen "$state_seen" alert "$state_alert" stale_told "$state_stale_told" \
+    trial_restarts "$state_trial_restarts"
+}
+
+# state_told: what is told of it.
+state_told() {
   printf '%s=%s\n' commit "$state_commit" tag "$state_tag" tag_object "$state_tag_object" target "$state_target" \
-    behind "$state_behind" checked "$state_checked" attempted "$state_attempted" result "$state_result" \
-    reason "$(one_line "$state_reason")" code "$state_code" seen "$state_seen" alert "$state_alert" \
-    stale_told "$state_stale_told" trial "$state_trial" trial_restarts "$state_trial_restarts"
+    behind "$state_behind" checked "$state_checked" attempted "$state_attempted" result "$state_result"
+  printf 'reason='
+  one_line "$state_reason"
+  printf '\n'
+  printf '%s=%s\n' code "$state_code" trial "$state_trial"
 }
 
 # save_state: in its place whole, and nothing that lost power can take back.
