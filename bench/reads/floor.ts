@@ -1,7 +1,9 @@
 import { shell } from '../../src/hosts/script.ts';
 
-/** The units that are looked at: every systemd has some dozens of them. */
-export const pattern = 'systemd-*.service';
+/** The units that are looked at: as many as a platform has, and on every host. */
+export const units = ['ssh', 'cron', 'dbus', 'systemd-journald', 'systemd-logind'].map(
+  (name) => `${name}.service`,
+);
 
 /** What `updates status` and `units status` read, in a script of the least calls: the floor sends it by parallel OpenSSH. */
 export const floorScripts = {
@@ -10,7 +12,7 @@ cat $d/state $d/paused $d/quarantine $d/attempt $d/good 2>/dev/null
 setpriv --reuid deploy --regid deploy --init-groups git -C /opt/app rev-parse HEAD
 systemctl show -p NextElapseUSecRealtime -p ActiveState fleetwright-repo-app.timer
 `,
-  'units status': `systemctl show -p Id,Names,LoadState,ActiveState,SubState,UnitFileState,NRestarts,MainPID,FragmentPath -- '${pattern}'\n`,
+  'units status': `systemctl show -- ${units.join(' ')}\n`,
 } as const;
 
 /** Installs the updater, whose text is standard input, and a repository that it keeps; upstream lies on the same host. */
@@ -59,9 +61,10 @@ done
 `;
 }
 
-/** A checkout of 20,000 files, and its upstream. */
+/** An upstream of 20,000 files, and one of a single file. */
 export const makeLarge = `set -e
 mkdir -p /srv/large; cd /srv/large; git init -q -b main .; git config user.name Ann; git config user.email ann@example.org
 for d in $(seq 200); do mkdir d$d; (cd d$d; for f in $(seq 100); do echo "$d $f" >f$f; done); done
-git add -A; git commit -qm all; chmod -R a+rX /srv/large; git config --system --add safe.directory '*'
+git add -A; git commit -qm all; git clone -q file:///srv/app.git /srv/small
+chmod -R a+rX /srv/large /srv/small; git config --system --add safe.directory '*'
 `;

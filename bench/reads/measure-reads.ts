@@ -9,7 +9,7 @@ import { program } from '../real/fleetwright.ts';
 import type { Telling } from '../real/measure-real.ts';
 import { openssh } from '../real/openssh.ts';
 import { readsText, updaterText } from '../report/reads.ts';
-import { floorScripts, makeLarge, pattern, serve, setUp, timeUpdates } from './floor.ts';
+import { floorScripts, makeLarge, serve, setUp, timeUpdates, units } from './floor.ts';
 
 /** Seconds of a thing and of its floor, round by round. */
 export interface Compared {
@@ -37,8 +37,8 @@ export function measureReads(
       const updater = await measureUpdater(fleet, onProgress);
       report(updaterText(updater));
       const large = await measureLarge(fleet, rounds, onProgress);
-      report(readsText([...seen, large]));
-      return { updater, reads: [...seen, large] };
+      report(readsText([...seen, ...large]));
+      return { updater, reads: [...seen, ...large] };
     },
     onProgress,
   );
@@ -77,7 +77,7 @@ async function measureStatus(
   const count = fleet.sandbox.hosts.length;
   const verbs = {
     'updates status': ['updates', 'status'],
-    'units status': ['units', 'status', 'all', '--match', pattern],
+    'units status': ['units', 'status', 'all', ...units.flatMap((unit) => ['--match', unit])],
   } as const;
   const found: Compared[] = [];
   for (const what of ['updates status', 'units status'] as const) {
@@ -120,34 +120,45 @@ async function measureUpdater(fleet: Fleet, onProgress: Telling['onProgress']): 
   return found;
 }
 
-/** A plan of one repository of 20,000 files, against `git status` in it by ssh; and what a plan of nothing takes. */
+/** A plan of one repository against `git status` in it by ssh: of a single file, of 20,000, and what those add. */
 async function measureLarge(
   fleet: Fleet,
   rounds: number,
   onProgress: Telling['onProgress'],
-): Promise<Compared> {
+): Promise<readonly Compared[]> {
   onProgress('a repository of 20,000 files');
   await fleet.onEvery(`[ "$(uname -n)" = host-1 ] || exit 0\n${makeLarge}`);
-  const dir = join(fleet.dir, 'large');
-  await mkdir(dir, { recursive: true });
-  const repo = { path: '/opt/large', url: 'file:///srv/large', insecure: true, owner: 'deploy' };
-  await writeFile(join(dir, 'large.yaml'), JSON.stringify([{ hosts: 'host-1', repos: [repo] }]));
-  const here = { cwd: dir };
-  const playbook = join(dir, 'large.yaml');
-  await secondsOf({ ...ownCommand(fleet, ['apply', playbook, '--yes'], 1), ...here }, fleet.dir);
-  const status =
-    'sudo -n setpriv --reuid deploy --regid deploy --init-groups git -C /opt/large status --porcelain';
-  const floor = { argv: ['ssh', '-F', fleet.sandbox.sshConfig, '-o', 'BatchMode=yes', 'host-1', status] };
-  const own = { ...ownCommand(fleet, ['plan', playbook], 1), ...here };
-  return inTurn(
-    'plan of a repository of 20,000 files, against `git status` there',
-    { floor, own },
-    Math.max(rounds, 5),
-    fleet.dir,
-  );
+  const times = Math.max(rounds, 7);
+  const small = await measurePlan(fleet, 'small', times);
+  const large = await measurePlan(fleet, 'large', times);
+  const added = (those: readonly number[], without: readonly number[]): readonly number[] =>
+    those.map((seconds, round) => seconds - (without[round] ?? Number.NaN));
+  return [
+    { ...small, what: 'plan of a repository of one file; `git status`' },
+    { ...large, what: 'plan of a repository of 20,000 files; `git status`' },
+    {
+      what: 'what these files add',
+      floor: added(large.floor, small.floor),
+      own: added(large.own, small.own),
+    },
+  ];
 }
 
-/** The median of the rounds' own ratios. */
+async function measurePlan(fleet: Fleet, name: string, rounds: number): Promise<Compared> {
+  const dir = join(fleet.dir, name);
+  await mkdir(dir, { recursive: true });
+  const playbook = join(dir, 'bench.yaml');
+  const repo = { path: `/opt/${name}`, url: `file:///srv/${name}`, insecure: true, owner: 'deploy' };
+  await writeFile(playbook, JSON.stringify([{ hosts: 'host-1', repos: [repo] }]));
+  const here = { cwd: dir };
+  await secondsOf({ ...ownCommand(fleet, ['apply', playbook, '--yes'], 1), ...here }, fleet.dir);
+  const status = `sudo -n setpriv --reuid deploy --regid deploy --init-groups git -C ${repo.path} status --porcelain`;
+  const floor = { argv: ['ssh', '-F', fleet.sandbox.sshConfig, '-o', 'BatchMode=yes', 'host-1', status] };
+  const own = { ...ownCommand(fleet, ['plan', playbook], 1), ...here };
+  return inTurn(name, { floor, own }, rounds, fleet.dir);
+}
+
+/** The ratio of the medians. */
 export function ratioOf({ floor, own }: Compared): number {
-  return median(own.map((seconds, round) => seconds / (floor[round] ?? Number.NaN)));
+  return median(own) / median(floor);
 }
