@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { readOptions, usage } from './options.ts';
+import { measureReads } from './reads/measure-reads.ts';
 import { measureReal } from './real/measure-real.ts';
 import { loadText, machineText } from './report/machine.ts';
 import { simulatedText } from './report/simulated.ts';
@@ -19,6 +20,7 @@ report(await machineText());
 if (options.record !== undefined) await recordLooks(options.record, onProgress);
 const figures = {
   ...(options.hosts > 0 && { real: await measureReal(options, { onProgress, report }) }),
+  ...(options.reads > 0 && { reads: await measureReads(options, { onProgress, report }) }),
   ...(options.simulated > 0 && { simulated: await measureSimulated(options, onProgress) }),
 };
 if (figures.simulated) report(simulatedText(figures.simulated));

@@ -6,6 +6,8 @@ export interface Options {
   readonly hosts: number;
   /** How many simulated hosts; 0 for none. */
   readonly simulated: number;
+  /** How many real hosts for what only reads; 0 for none. */
+  readonly reads: number;
   /** The file to record the looks of a real host in, for simulated ones. */
   readonly record?: string;
   readonly rounds: number;
@@ -17,6 +19,7 @@ export interface Options {
 
 export const usage = `npm run bench -- --hosts N        real hosts in a sandbox of this machine (root, Linux)
 npm run bench -- --simulated N    hosts that one other process pretends to be
+npm run bench -- --reads N        what only reads, and the updater of repositories; two real hosts at least
 npm run bench -- --record FILE    records what a real host says, for those (bench/simulated/looks.json)
 
   --rounds N     times that each operation is measured (3)
@@ -29,11 +32,14 @@ export function readOptions(words: readonly string[]): Options | undefined {
   const values = parse(words);
   if (values === undefined) return undefined;
   const { ansible, out, record } = values;
-  const [hosts = 0, simulated = 0, rounds = 0] = [values.hosts, values.simulated, values.rounds].map(Number);
-  if (![hosts, simulated, rounds].every((one) => Number.isInteger(one) && one >= 0)) return undefined;
-  if (rounds === 0 || (hosts === 0 && simulated === 0 && record === undefined)) return undefined;
+  const { hosts: real, simulated: pretended, reads: readers, rounds: times } = values;
+  const numbers = [real, pretended, readers, times].map(Number);
+  if (!numbers.every((one) => Number.isInteger(one) && one >= 0)) return undefined;
+  const [hosts = 0, simulated = 0, reads = 0, rounds = 0] = numbers;
+  if (rounds === 0 || reads === 1 || (hosts + simulated + reads === 0 && record === undefined))
+    return undefined;
   const files = { ...(out !== undefined && { out }), ...(record !== undefined && { record }) };
-  return { hosts, simulated, rounds, ansible, ...files };
+  return { hosts, simulated, reads, rounds, ansible, ...files };
 }
 
 function parse(words: readonly string[]) {
@@ -47,6 +53,7 @@ function parse(words: readonly string[]) {
 const flags = {
   hosts: { type: 'string', default: '0' },
   simulated: { type: 'string', default: '0' },
+  reads: { type: 'string', default: '0' },
   rounds: { type: 'string', default: '3' },
   ansible: { type: 'boolean', default: true },
   out: { type: 'string' },

@@ -1,6 +1,6 @@
 import { call } from '../hosts/quote.ts';
 import type { Step } from '../model/step.ts';
-import { atomicWord, stageOf } from './content/stage-of.ts';
+import { stageOf } from './content/stage-of.ts';
 import { batches, type Batch, type HealthStep, type UnitStep } from './run-order.ts';
 
 /** The calls that carry a plan out, in order; each is false when it failed. */
@@ -29,21 +29,19 @@ function oneCall(step: Step, run: string): string {
     case 'remove':
       return call('remove_file', step.id, step.scope, step.path);
     case 'place':
-      return call('place_tree', step.id, stageOf(step, run), step.path, step.key, atomicWord(step));
+      return call('place_tree', step.id, stageOf(step, run), step.path, step.key, yes(step.atomic === true));
     case 'update-repo':
       return call('update_repo', step.id, step.repo, ...updateWords(step));
+    case 'remove-checkout':
+      return call('remove_checkout', step.id, step.repo, step.path, step.layout, yes(step.keeps));
+    case 'return-checkout':
+      return call('return_checkout', step.id, step.repo, step.path, step.layout, step.run);
     case 'linger':
       return call('linger', step.id, step.user);
     case 'daemon-reload':
       return call('reload_manager', step.id, step.scope);
     case 'verify':
-      return call(
-        'verify_unit',
-        step.id,
-        step.strict ? 'yes' : 'no',
-        step.unit,
-        ...step.files.flatMap(verifyWords),
-      );
+      return call('verify_unit', step.id, yes(step.strict), step.unit, ...step.files.flatMap(verifyWords));
     default:
       throw new Error(`a ${step.do} step is not one of its own`);
   }
@@ -55,6 +53,11 @@ function updateWords({ from, to, pinned, later }: Step & { readonly do: 'update-
     ...(later === true ? ['--no-restart'] : []),
     ...(pinned === true && to !== null ? ['--to', to] : []),
   ];
+}
+
+/** A truth as the host's shell is told it. */
+export function yes(value: boolean): string {
+  return value ? 'yes' : 'no';
 }
 
 function verifyWords(file: { readonly path: string; readonly content: string }): readonly string[] {

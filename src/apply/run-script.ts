@@ -1,7 +1,7 @@
 import { call, quote } from '../hosts/quote.ts';
 import { shell } from '../hosts/script.ts';
 import type { Scope, Step } from '../model/step.ts';
-import { actCalls } from './act-calls.ts';
+import { actCalls, yes } from './act-calls.ts';
 import { parentsText, stageOf } from './content/stage-of.ts';
 import { isJob, isLinking, isOfPath } from './run-order.ts';
 import { undoCalls } from './undo-calls.ts';
@@ -38,6 +38,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
   const { run } = order;
   const trees = steps.filter((step) => step.do === 'place');
   const updates = steps.filter((step) => step.do === 'update-repo');
+  const moves = steps.filter(({ do: what }) => what === 'remove-checkout' || what === 'return-checkout');
   const set = (name: string, value: string | number): string => `${name}=${quote(String(value))}`;
   return [
     shell('common'),
@@ -51,6 +52,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
     ...(trees.some(({ atomic }) => atomic === true) ? [shell('tree-exchange', 'tree-atomic')] : []),
     ...(updates.length === 0 ? [] : [shell('repo-run')]),
+    ...(moves.length === 0 ? [] : [shell('repo-checkout', 'repo-away')]),
     inOrder(
       'check_facts',
       steps.flatMap((step) => guardCalls(step, run)),
@@ -83,6 +85,10 @@ function inOrder(name: string, calls: readonly string[]): string {
 
 function guardCalls(step: Step, run: string): readonly string[] {
   if (step.do === 'place') return [call('guard_tree', stageOf(step, run), step.path, parentsText(step))];
+  if (step.do === 'remove-checkout')
+    return [call('guard_checkout', step.repo, step.path, step.owner, step.layout, step.was)];
+  if (step.do === 'return-checkout')
+    return [call('guard_return', step.repo, step.path, step.layout, step.run)];
   if (!isOfPath(step)) return [];
   return [call('guard', step.scope, step.path, step.was ?? 'none')];
 }
@@ -129,6 +135,7 @@ function cleanCalls(step: Step, run: string): readonly string[] {
 }
 
 function tidyCalls(step: Step): readonly string[] {
+  if (step.do === 'remove-checkout') return [call('forget_checkout', step.repo, step.path, yes(step.keeps))];
   return step.do === 'remove' ? [call('remove_empty', step.scope, step.path)] : [];
 }
 

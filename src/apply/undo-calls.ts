@@ -1,7 +1,7 @@
 import { call } from '../hosts/quote.ts';
 import type { Scope, Step } from '../model/step.ts';
-import { pairs } from './act-calls.ts';
-import { atomicWord, stageOf } from './content/stage-of.ts';
+import { pairs, yes } from './act-calls.ts';
+import { stageOf } from './content/stage-of.ts';
 import { isJob, isLinking, isOfPath } from './run-order.ts';
 
 /**
@@ -31,8 +31,12 @@ export function undoCalls(steps: readonly Step[], run: string): readonly string[
 
 function fileCalls(step: Step, run: string): readonly string[] {
   if (step.do === 'place')
-    return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key, atomicWord(step))];
+    return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key, yes(step.atomic === true))];
   if (step.do === 'update-repo')
     return [call('undo_repo', step.id, step.repo, step.path, step.from ?? 'none')];
+  if (step.do === 'remove-checkout')
+    return [call('undo_remove_checkout', step.id, step.repo, step.path, step.layout, yes(step.keeps))];
+  if (step.do === 'return-checkout')
+    return [call('undo_return_checkout', step.id, step.repo, step.path, step.layout, step.run)];
   return isOfPath(step) ? [call('undo_file', step.id, step.scope, step.path)] : [];
 }

@@ -62,6 +62,7 @@ export interface Flags {
   readonly restart?: boolean;
   readonly ignoreWindow?: boolean;
   readonly batches?: readonly (number | string)[];
+  readonly purge?: boolean;
   readonly until?: string;
   readonly reason?: string;
 }
@@ -125,6 +126,10 @@ export const options = {
     new Option('--batches <sizes>', 'one after the other, each if the one before is well: `1,25%,100%`')
       .argParser(sizes)
       .helpGroup(how),
+  purge: (): Option =>
+    new Option('--purge', 'the checkout goes, too; where it can be, it is kept for `rollback`').helpGroup(
+      how,
+    ),
   until: (): Option =>
     new Option('--until <time>', 'a duration such as `2h`, or `2026-12-24T18:00Z`').helpGroup(how),
   reason: (): Option => new Option('--reason <text>', 'why, for whoever asks later').helpGroup(how),

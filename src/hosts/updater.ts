@@ -1,7 +1,11 @@
 import { shell } from './script.ts';
 
+/** What its shell reads first. */
+const first = 'updater/clean';
+
 /** The parts of the updater, in `sh/`. */
 export const updaterParts: readonly string[] = [
+  first,
   'attempts',
   ...[
     'begin',
@@ -14,6 +18,7 @@ export const updaterParts: readonly string[] = [
     'trust',
     'checkout',
     'releases',
+    'carry',
     'build',
   ].map((part) => `updater/${part}`),
   ...['services', 'windows', 'notify', 'run', 'back', 'finish', 'verbs', 'status'].map(
@@ -26,5 +31,6 @@ export const updaterParts: readonly string[] = [
  * repository stands in that one's policy, on the host.
  */
 export function updaterProgram(): string {
-  return `#!/bin/sh\n${shell(...updaterParts)}\nupdater "$@"\n`;
+  const rest = updaterParts.filter((part) => part !== first);
+  return `#!/bin/sh\n${shell(first)}\nclean "$@"\n${shell(...rest)}\nupdater "$@"\n`;
 }

@@ -59,6 +59,8 @@ export type Act =
   | { readonly do: 'linger'; readonly scope: Scope; readonly user: string }
   | ({ readonly do: 'place' } & Placing)
   | ({ readonly do: 'update-repo' } & RepoUpdate)
+  | ({ readonly do: 'remove-checkout' } & CheckoutRemoval)
+  | ({ readonly do: 'return-checkout' } & CheckoutReturn)
   | { readonly do: Linking; readonly scope: Scope; readonly unit: string }
   | { readonly do: 'daemon-reload'; readonly scope: Scope }
   | { readonly do: Job; readonly scope: Scope; readonly unit: string }
@@ -82,6 +84,29 @@ export interface RepoUpdate {
   readonly pinned?: true;
   /** Milliseconds that it may take. */
   readonly timeout: number;
+}
+
+/** A checkout goes, and what the updater knew of it. */
+export interface CheckoutRemoval {
+  readonly scope: 'system';
+  readonly repo: string;
+  readonly path: string;
+  readonly owner: string;
+  readonly layout: 'checkout' | 'releases';
+  /** SHA-256 of what the plan saw in it that would be lost; apply refuses the host when it is something else by then. */
+  readonly was: string;
+  /** Whether the host keeps it with the run, for a rollback: it lies on that file system. */
+  readonly keeps: boolean;
+}
+
+/** A checkout that an earlier run took away, and kept, comes back. */
+export interface CheckoutReturn {
+  readonly scope: 'system';
+  readonly repo: string;
+  readonly path: string;
+  readonly layout: 'checkout' | 'releases';
+  /** The run that took it. */
+  readonly run: string;
 }
 
 /** The entries of a directory that come, change and go. Names are as `byte-name.ts` writes them; `.` is the directory. */

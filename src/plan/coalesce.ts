@@ -24,6 +24,9 @@ function keyOf(step: ProposedStep): string {
       return `daemon-reload ${step.scope}`;
     case 'update-repo':
       return `repo ${step.repo}`;
+    case 'remove-checkout':
+    case 'return-checkout':
+      return `checkout ${step.path}`;
     case 'linger':
       return `linger ${step.scope}`;
     case 'start':

@@ -60,5 +60,5 @@ function stepLines(step: Step, style: TextStyle): readonly string[] {
 /** Whether whoever uses the service may notice. */
 export function disturbs(step: Step): boolean {
   if (step.do === 'update-repo') return step.restarts.length > 0;
-  return ['stop', 'restart', 'try-restart', 'reload-or-restart'].includes(step.do);
+  return ['remove-checkout', 'stop', 'restart', 'try-restart', 'reload-or-restart'].includes(step.do);
 }

@@ -20,6 +20,10 @@ function words(step: Step): string {
       return placeWords(step);
     case 'update-repo':
       return `update ${step.path}${step.to === null ? '' : ` to ${step.to.slice(0, 7)}`}`;
+    case 'remove-checkout':
+      return `take ${step.path} away`;
+    case 'return-checkout':
+      return `bring ${step.path} back`;
     case 'linger':
       return `let the services of ${step.user} run without a login`;
     case 'daemon-reload':

@@ -55,6 +55,20 @@ function steps(text: string): readonly Step[] {
         ...{ restarts: [], pinned: true, timeout: 1000 },
       },
     ],
+    [
+      'files',
+      {
+        ...{ do: 'remove-checkout', ...system, repo: 'app', path: `/opt/${text}`, owner: 'ann' },
+        ...{ layout: 'releases', was: '0'.repeat(64), keeps: false },
+      },
+    ],
+    [
+      'content',
+      {
+        ...{ do: 'return-checkout', ...system, repo: 'app', path: `/opt/${text}`, layout: 'checkout' },
+        run: '20261121T221500Z-4f2a',
+      },
+    ],
     ['enablement', { do: 'linger', ...user, user: 'ann' }],
     ['enablement', { do: 'enable', ...system, unit: 'x\\x2dy.service' }],
     ['enablement', { do: 'disable', ...user, unit: 'z.service' }],
@@ -171,6 +185,7 @@ describe('shellcheck has nothing to say of', () => {
     'tree',
     'tree-back',
     'repo',
+    'repo-checkout',
   ];
   const runs = [
     'common',
@@ -187,6 +202,8 @@ describe('shellcheck has nothing to say of', () => {
     'tree-exchange',
     'tree-atomic',
     'repo-run',
+    'repo-checkout',
+    'repo-away',
   ];
   const scripts: readonly (readonly [string, readonly string[], () => string])[] = [
     ['a look', looks, () => made(look(plain), '\nlook() {')],

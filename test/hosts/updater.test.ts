@@ -5,7 +5,7 @@ import { updaterProgram } from '../../src/hosts/updater.ts';
 
 /** What a function of the updater prints, in each shell that may run it, and its code. */
 function call(script: string, input = ''): { readonly out: string; readonly code: number | null } {
-  const functions = updaterProgram().replace(/\nupdater "\$@"\n$/, '\n');
+  const functions = updaterProgram().replaceAll(/^(?:clean|updater) "\$@"$/gm, '');
   const [dash, ash] = (['dash', 'busybox'] as const).map((shell) => {
     const words = shell === 'dash' ? ['-c'] : ['sh', '-c'];
     const { status, stdout } = spawnSync(shell, [...words, `${functions}\n${script}`], {

@@ -1,4 +1,6 @@
+import type { Settings } from '../../load/settings.ts';
 import type { Host } from '../../model/host.ts';
+import type { Inventory } from '../../model/inventory.ts';
 import { connectTo } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame } from '../frame.ts';
@@ -14,6 +16,8 @@ export function namesOf(hosts: readonly Host[]): readonly string[] {
 export interface Asking {
   readonly hosts: readonly Host[];
   readonly reach: Reach;
+  readonly settings: Settings;
+  readonly inventory: Inventory;
   readonly forks: number;
   readonly frame: Frame;
 }
@@ -41,7 +45,7 @@ export async function withHosts(
   const reach = await connectTo({ hosts, inventory: read.inventory.hosts }, flags, frame);
   if (typeof reach === 'number') return reach;
   try {
-    return await verb({ hosts, reach, forks: read.settings.forks.value, frame });
+    return await verb({ ...read, hosts, reach, forks: read.settings.forks.value, frame });
   } finally {
     await reach.close();
   }

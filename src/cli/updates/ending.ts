@@ -2,6 +2,7 @@ import { jsonLine } from '../../report/json-line.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame } from '../frame.ts';
 import type { Flags } from '../options.ts';
+import type { Outcome } from '../../model/event.ts';
 import type { Answer } from './ask-hosts.ts';
 
 /** The codes of the updater that are not a plain failure (`repo-update`, docs/guide/repositories.md). */
@@ -21,6 +22,14 @@ export function codeOf(answers: readonly Answer[]): number {
   const codes = answers.map(codeOfOne);
   const byGravity = [exitCodes.failed, exitCodes.rolledBack, exitCodes.locked, exitCodes.unreachable];
   return byGravity.find((code) => codes.includes(code)) ?? exitCodes.done;
+}
+
+/** As `apply` counts it when it decides whether the next batch begins. */
+export function outcomeOf(answer: Answer): Outcome {
+  if (answer.type === 'unheard') return 'unreachable';
+  const code = codeOfOne(answer);
+  if (code === exitCodes.done) return 'changed';
+  return code === exitCodes.rolledBack ? 'rolled-back' : 'failed';
 }
 
 function codeOfOne({ type, code }: Answer): number {

@@ -15,7 +15,7 @@ import { planHosts } from '../plan-hosts.ts';
 import { announcePlan } from '../show-plan.ts';
 import { repoName, withHosts, type Asking } from './asking.ts';
 
-/** `updates remove NAME [HOST...]`: what keeps it up to date goes, as a plan; the checkout stays. */
+/** `updates remove NAME [HOST...]`: what keeps it up to date goes, as a plan; with --purge the checkout, too. */
 export const updatesRemove: Verb = (words, flags, frame) => {
   const [word, ...hosts] = words;
   const name = repoName(word, frame);
@@ -32,7 +32,10 @@ async function makeRemoval(name: string, asking: Asking, flags: Flags): Promise<
   const { reach, forks, frame } = asking;
   const root = projectRoot(frame.cwd);
   const lost = await lostRuns(root);
-  const hosts = asking.hosts.map((host): DesiredHost => ({ host, resources: [goneRepo(name)] }));
+  const hosts = asking.hosts.map((host): DesiredHost => ({
+    host,
+    resources: [goneRepo(name, flags.purge === true)],
+  }));
   const rollout = allAtOnce(hosts.map(({ host }) => host.name));
   const toPlan = { fleet: { hosts, rollouts: [rollout] }, forks, root, lost, includes: () => true };
   const plan = await planHosts(toPlan, reach, flags, frame);

@@ -1,5 +1,3 @@
-import { batchesOf } from '../../desire/rollout.ts';
-import { counted } from '../../report/counted.ts';
 import { approved, refuseUnapprovable } from '../approval.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Verb } from '../frame.ts';
@@ -7,25 +5,32 @@ import type { Flags } from '../options.ts';
 import { askHosts, type Answer, type Question } from './ask-hosts.ts';
 import { namesOf, repoName, withHosts, type Asking } from './asking.ts';
 import { codeOf, endOf, nobodyHas, writeAnswers } from './ending.ts';
+import { batchWords, inBatches } from './in-batches.ts';
+import { rolloutsFor } from './rollout.ts';
 
 /** An update and the way back from it may each take what the policy allows; a day is more than any does. */
 const longest = 24 * 3_600_000;
 
-/** `updates run NAME [HOST...]`: an update by hand, with what the hosts say as they say it; in batches where asked for. */
+/** `updates run NAME [HOST...]`: an update by hand, in the batches of its play, with what the hosts say as they say it. */
 export const updatesRun: Verb = (words, flags, frame) => {
-  const [word, ...hosts] = words;
+  const [word, ...named] = words;
   const name = repoName(word, frame);
   const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame);
   if (typeof name === 'number' || refused !== undefined) return Promise.resolve(refused ?? exitCodes.usage);
-  return withHosts(hosts, flags, frame, async (asking) => {
+  return withHosts(named, flags, frame, async (asking) => {
     const having = await whoHas(name, asking);
     const nobody = nobodyHas(name, having, frame);
     if (nobody !== undefined) return nobody;
     const unheard = having.filter(({ type }) => type === 'unheard');
     const names = having.flatMap(({ type, host }) => (type === 'here' ? [host] : []));
-    if (!(await approved(`Update ${name} on ${counted(names.length, 'host')}?`, flags, frame)))
-      return exitCodes.error;
-    const answers = [...unheard, ...(await inBatches(names, questionOf(name, flags, asking), flags, asking))];
+    const known = { having: new Set(names), unheard };
+    const hosts = flags.batches === undefined ? namesOf(asking.hosts) : names;
+    const rollouts = rolloutsFor(name, hosts, asking, flags);
+    if (typeof rollouts === 'number') return rollouts;
+    const question = `Update ${name} on ${batchWords(rollouts, known.having)}?`;
+    if (!(await approved(question, flags, frame))) return exitCodes.error;
+    const order = { question: questionOf(name, flags, asking), flags };
+    const answers = await inBatches(rollouts, known, order, asking);
     const told = answers.map((one) =>
       one.type === 'here' && flags.json !== true ? { ...one, lines: [endOf(one)] } : one,
     );
@@ -54,23 +59,4 @@ function questionOf(name: string, flags: Flags, { frame }: Asking): Question {
       ? {}
       : { onLine: (host, line) => frame.err.write(`${host}  ${line}\n`) }),
   };
-}
-
-/** The next batch begins only where all of the one before are well. */
-async function inBatches(
-  names: readonly string[],
-  question: Question,
-  flags: Flags,
-  asking: Asking,
-): Promise<readonly Answer[]> {
-  const answers: Answer[] = [];
-  for (const batch of batchesOf(names, flags.batches ?? ['100%'])) {
-    answers.push(...(await askHosts(batch, question, asking)));
-    if (codeOf(answers) === exitCodes.done && !asking.frame.stop.aborted) continue;
-    const left = names.length - answers.length;
-    if (left > 0)
-      asking.frame.err.write(`not begun on ${counted(left, 'host')}: the batch before is not well\n`);
-    break;
-  }
-  return answers;
 }

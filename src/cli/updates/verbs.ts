@@ -68,9 +68,9 @@ export const updates: VerbEntry = {
     {
       name: 'remove',
       words: named,
-      summary: 'take timer, drop-ins, cron entry and policy away; the checkout stays',
-      examples: ['fleetwright updates remove app'],
-      options: [...where, 'yes', 'check', 'dryRun', 'lockWait'],
+      summary: 'take timer, drop-ins, cron entry and policy away; with --purge the checkout, too',
+      examples: ['fleetwright updates remove app', 'fleetwright updates remove app web-1 --purge --check'],
+      options: [...where, 'purge', 'yes', 'check', 'dryRun', 'lockWait'],
       body: async () => (await import('./remove.ts')).updatesRemove,
     },
   ],

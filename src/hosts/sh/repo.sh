@@ -11,6 +11,13 @@ look_repo() {
   repo_name=$1 repo_path=$2 repo_owner=$3 repo_kind=$4 repo_ref=$5 repo_key=$6 repo_known=$7 repo_allowed=$8
   shift 8
   repo_units=$1 repo_calendar=$2 repo_urls=$3
+  # The remote is asked meanwhile; what it has said is told when the rest is.
+  { [ -z "$repo_urls" ] || repo_remote; } </dev/null | repo_here
+}
+
+# All but the remote, whose answer is standard input.
+repo_here() {
+  exec 3<&0 </dev/null
   section "repo:$repo_name:facts"
   repo_installed
   [ -n "$repo_path" ] || repo_path=$repo_policy_path
@@ -19,7 +26,8 @@ look_repo() {
   repo_next
   repo_files
   repo_shown
-  [ -z "$repo_urls" ] || repo_remote
+  cat <&3
+  [ -z "$repo_urls" ] || repo_log
   section "repo:$repo_name:end"
   printf 'end\n'
 }
@@ -54,14 +62,21 @@ repo_tools() {
 
 # as_repo_owner COMMAND…: nothing that the checkout's configuration names may run as root.
 as_repo_owner() {
-  if [ "$(id -u -- "$repo_owner")" = 0 ]; then "$@"; else AS_LIMIT=30 as "user:$repo_owner" "$@"; fi
+  if [ "$(id -u -- "$repo_owner")" = 0 ]; then "$@"; else AS_LIMIT=60 as "user:$repo_owner" "$@"; fi
 }
 
-repo_git() {
-  as_repo_owner env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0 \
-    git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.pager=cat -c submodule.recurse=false \
-    -C "$repo_path" "$@" 2>/dev/null </dev/null
-}
+# All that is asked of a checkout, by one shell of its owner.
+# shellcheck disable=SC2016  # for a shell of its own
+REPO_STATE='
+  ask() {
+    git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.pager=cat -c submodule.recurse=false "$@" 2>/dev/null </dev/null
+  }
+  cd -- "$1" || exit
+  printf "head=%s\nbranch=%s\nremote=%s\n" "$(ask rev-parse --verify -q "HEAD^{commit}")" \
+    "$(ask symbolic-ref -q --short HEAD)" "$(ask config --get remote.origin.url)"
+  printf "changed=%s\nstashes=%s\nahead=%s\n" "$(ask status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
+    "$(ask stash list | wc -l)" "$(ask rev-list --count "@{upstream}..HEAD")"
+'
 
 repo_checkout() {
   if [ -L "$repo_path" ]; then
@@ -93,20 +108,21 @@ repo_checkout() {
     return
   fi
   [ -e "$repo_path/.git" ] && id -u -- "$repo_owner" >/dev/null 2>&1 || return 0
-  repo_head=$(repo_git rev-parse --verify -q 'HEAD^{commit}') || repo_head=
-  printf 'head=%s\nbranch=%s\nremote=%s\n' "$repo_head" "$(repo_git symbolic-ref -q --short HEAD)" \
-    "$(repo_git config --get remote.origin.url)"
-  printf 'changed=%s\nstashes=%s\n' "$(repo_git status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
-    "$(repo_git stash list | wc -l)"
-  printf 'ahead=%s\n' "$(repo_git rev-list --count '@{upstream}..HEAD')"
+  repo_state=$(as_repo_owner env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0 \
+    sh -c "$REPO_STATE" sh "$repo_path" </dev/null)
+  printf '%s\n' "$repo_state"
+  repo_head=${repo_state%%"$NEWLINE"*}
+  repo_head=${repo_head#head=}
+  case $repo_head in *[!0-9a-f]*) repo_head= ;; esac
 }
 
 # When the timer would run, in this host's own time zone; what its systemd does not understand is told.
 repo_next() {
   printf '%s\n' "$repo_calendar" | while IFS= read -r repo_line; do
     [ -n "$repo_line" ] || continue
-    env -u TZ systemd-analyze calendar --iterations=3 -- "$repo_line" 2>/dev/null | sed -n 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p'
-    env -u TZ systemd-analyze calendar -- "$repo_line" >/dev/null 2>&1 || printf 'misunderstood=%s\n' "$repo_line"
+    repo_times=$(env -u TZ systemd-analyze calendar --iterations=3 -- "$repo_line" 2>/dev/null) ||
+      printf 'misunderstood=%s\n' "$repo_line"
+    printf '%s\n' "$repo_times" | sed -n 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p'
   done
 }
 
@@ -158,7 +174,6 @@ repo_remote() {
     fi
     printf 'silent %s\n' "$(printf '%s' "$repo_refs" | tail -n 1 | head -c 300)"
   done
-  repo_log
 }
 
 repo_in_mirror() {

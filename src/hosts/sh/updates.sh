@@ -28,10 +28,11 @@ updates_status() {
   fi
   printf 'here\n'
   "$UPDATES_PROGRAM" status "$@" 2>&1 </dev/null
-  for updates_name; do
-    printf 'name=%s\nnext=%s\n\n' "$updates_name" \
-      "$(manager system show -p NextElapseUSecRealtime --value -- "fleetwright-repo-$updates_name.timer" 2>/dev/null)"
-  done
+  updates_count=$#
+  for updates_name; do set -- "$@" "fleetwright-repo-$updates_name.timer"; done
+  shift "$updates_count"
+  manager system show -p Id -p NextElapseUSecRealtime -- "$@" 2>/dev/null |
+    sed -e 's/^Id=fleetwright-repo-\(.*\)[.]timer$/name=\1/' -e 's/^NextElapseUSecRealtime=/next=/'
 }
 
 # updates_log NAME LINES

@@ -55,6 +55,48 @@ export interface RepoSeen {
   /** Undefined where it was not asked. */
   readonly remote: RemoteSeen | undefined;
   readonly log: LogSeen | undefined;
+  /** Undefined where it was not asked, or no policy says that there is one. */
+  readonly going: GoingSeen | undefined;
+}
+
+/** A directory above a checkout, as stat(1) tells of it. */
+export interface WaySeen {
+  readonly type: string;
+  readonly mode: string;
+  readonly user: string;
+  readonly group: string;
+  readonly path: string;
+}
+
+/** A checkout that is to go, as its policy names it, and what would be lost with it. */
+export interface GoingSeen {
+  readonly path: string;
+  readonly owner: string;
+  readonly layout: 'checkout' | 'releases';
+  /** Without passwords. */
+  readonly urls: readonly string[];
+  /** `repository`, `releases`, `nothing`, or what else lies there. */
+  readonly at: string;
+  readonly holder: string | undefined;
+  readonly remote: string | undefined;
+  readonly head: string | undefined;
+  /** The directories above it, from `/` on. */
+  readonly way: readonly WaySeen[];
+  readonly isMount: boolean;
+  /** Whether it can be kept with a run: it lies on that file system. */
+  readonly keeps: boolean;
+  readonly bytes: number | undefined;
+  /** SHA-256 of what the host told of its contents. */
+  readonly sum: string;
+  /** What lies among the releases and is none. */
+  readonly strangers: readonly string[];
+  readonly releases: number;
+  readonly unpushed: readonly string[];
+  readonly stashes: readonly string[];
+  readonly changed: readonly string[];
+  readonly ignored: readonly string[];
+  /** Services that the updater restarts and that run. */
+  readonly running: readonly string[];
 }
 
 export type Actual = ReadonlyMap<string, RepoSeen>;

@@ -3,6 +3,7 @@ import type { Finding } from '../kind.ts';
 import { merge } from '../part.ts';
 import type { Actual, RepoSeen } from './actual.ts';
 import { compareCommit } from './compare-commit.ts';
+import { compareGoing } from './compare-going.ts';
 import { compareFiles } from './compare-files.ts';
 import { compareTimer } from './compare-timer.ts';
 import type { DesiredRepo } from './desired.ts';
@@ -26,6 +27,7 @@ function compareOne(repo: DesiredRepo, seen: RepoSeen): Finding {
     files,
     compareTimer(repo, seen, files),
     ...(repo.absent ? [] : [compareCommit(repo, seen)]),
+    ...(repo.purge === true ? [compareGoing(repo.name, seen.going)] : []),
   ]);
   return {
     address: addressOf(repo),

@@ -24,6 +24,8 @@ export interface DesiredRepo {
   /** Empty where only the name is known: then the installed policy tells. */
   readonly path: string;
   readonly absent: boolean;
+  /** The checkout goes, too. */
+  readonly purge?: true;
   readonly owner: string;
   readonly urls: readonly string[];
   readonly track: Track;

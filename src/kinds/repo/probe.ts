@@ -4,7 +4,7 @@ import { places } from './name.ts';
 
 /** One look for each repository: at the checkout, at what is installed for it, and at what its remote has. */
 export function probe(desired: readonly DesiredRepo[]): readonly Probe[] {
-  return desired.map((repo) => ({
+  const looks = desired.map((repo) => ({
     libraries: ['repo'],
     function: 'look_repo',
     args: [
@@ -16,4 +16,11 @@ export function probe(desired: readonly DesiredRepo[]): readonly Probe[] {
       repo.urls.join('\n'),
     ],
   }));
+  const going = desired.filter(({ purge }) => purge === true);
+  const checkouts = going.map(({ name }) => ({
+    libraries: ['repo-checkout'],
+    function: 'look_checkout',
+    args: [name],
+  }));
+  return [...looks, ...checkouts];
 }

@@ -4,6 +4,8 @@ import { readFiles, readShow } from '../units.ts';
 import type { Actual, At, LogSeen, RemoteSeen, RepoSeen } from './actual.ts';
 import type { DesiredRepo } from './desired.ts';
 import { places } from './name.ts';
+import { readFacts, type Facts } from './read-facts.ts';
+import { readGoing } from './read-going.ts';
 
 /** What `look_repo` printed → the repositories of the host; a string says why it cannot be understood. */
 export function read(sections: Sections, desired: readonly DesiredRepo[]): Actual | string {
@@ -42,28 +44,11 @@ function readRepo(sections: Sections, name: string): RepoSeen | string {
     running,
     remote: sections.has(`repo:${name}:refs`) ? readRemote(text('refs')) : undefined,
     log: readLog(text('log')),
+    going: sections.has(`repo:${name}:going`) ? readGoing(readFacts(text('going'))) : undefined,
   };
 }
 
 const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
-
-interface Facts {
-  readonly all: (key: string) => readonly string[];
-  /** Undefined where it is not told or empty. */
-  readonly one: (key: string) => string | undefined;
-}
-
-function readFacts(text: string): Facts {
-  const values = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
-    const at = line.indexOf('=');
-    if (at === -1) continue;
-    const key = line.slice(0, at);
-    values.set(key, [...(values.get(key) ?? []), printable(line.slice(at + 1))]);
-  }
-  const all = (key: string): readonly string[] => values.get(key) ?? [];
-  return { all, one: (key) => (all(key)[0] === '' ? undefined : all(key)[0]) };
-}
 
 type Checkout = Pick<
   RepoSeen,

@@ -16,6 +16,7 @@ export const repoRules: readonly SpecRule<RepoSpec>[] = [
   signersAreOfOneSort,
   tagsAreFollowedWhereTagsAreSigned,
   releasesAreKept,
+  submodulesHaveACheckout,
   hasARealSchedule,
   cronCanSayIt,
   goesWithASchedule,
@@ -101,6 +102,15 @@ function tagsAreFollowedWhereTagsAreSigned({ verify, track }: RepoSpec): Fault |
 function releasesAreKept({ keep, layout }: RepoSpec): Fault | undefined {
   if (keep === undefined || layout === 'releases') return undefined;
   return { path: ['keep'], message: '`keep` goes with `layout: releases`' };
+}
+
+function submodulesHaveACheckout({ submodules, layout }: RepoSpec): Fault | undefined {
+  if (submodules !== true || layout !== 'releases') return undefined;
+  return {
+    path: ['submodules'],
+    message: '`submodules` goes with `layout: checkout`',
+    hint: 'a release holds the files of one commit, and is no repository',
+  };
 }
 
 function hasARealSchedule({ update }: RepoSpec): Fault | undefined {

@@ -44,7 +44,7 @@ export interface RepoSpec {
     readonly commit?: string;
   };
   /**
-   * `checkout` (the default): updated in place. `releases`: `path` is a link to a directory of its own for each commit, switched at once.
+   * `checkout` (the default): updated in place. `releases`: `path` is a link to a directory of its own for each commit, switched at once; what git ignores goes along.
    */
   readonly layout?: 'checkout' | 'releases';
   /**

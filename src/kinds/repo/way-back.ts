@@ -7,6 +7,7 @@ import { unifiedDiff } from '../text-diff.ts';
 import { digestOf, keptProbes, readKept, shownText, type FileSeen, type Kept } from '../units.ts';
 import type { Actual, RepoSeen } from './actual.ts';
 import { evidenceOf } from './facts.ts';
+import { checkoutBack, keptCheckoutProbes, readKeptCheckouts, type KeptCheckout } from './kept-checkout.ts';
 import { addressOf } from './name.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
@@ -16,6 +17,8 @@ import { named } from './resolve.ts';
 export interface SeenBack {
   readonly actual: Actual;
   readonly kept: Kept | null;
+  /** Of checkouts that the run took away, by name. */
+  readonly checkouts: ReadonlyMap<string, KeptCheckout>;
 }
 
 /** Runs that put back what they had done, or did nothing. */
@@ -23,7 +26,11 @@ const withoutTrace: ReadonlySet<string> = new Set(['rolled-back', 'interrupted',
 
 export function probeBack({ id, changes }: PastRun): readonly Probe[] {
   const steps = changes.flatMap((change) => change.steps);
-  return [...probe(changes.map((change) => named(nameOf(change)))), ...keptProbes(id, steps)];
+  return [
+    ...probe(changes.map((change) => named(nameOf(change)))),
+    ...keptProbes(id, steps),
+    ...keptCheckoutProbes(id, steps),
+  ];
 }
 
 export function readBack({ id, changes }: PastRun, sections: Sections): SeenBack | string {
@@ -33,11 +40,15 @@ export function readBack({ id, changes }: PastRun, sections: Sections): SeenBack
   );
   if (typeof actual === 'string') return actual;
   const kept = readKept(sections, id, 'system');
-  return typeof kept === 'string' ? kept : { actual, kept };
+  if (typeof kept === 'string') return kept;
+  return { actual, kept, checkouts: readKeptCheckouts(sections, changes.map(nameOf)) };
 }
 
 /** What leads each repository back to where it was before the run: files, timer and commit. */
-export function compareBack({ id, changes }: PastRun, { actual, kept }: SeenBack): readonly Finding[] {
+export function compareBack(
+  { id, changes }: PastRun,
+  { actual, kept, checkouts }: SeenBack,
+): readonly Finding[] {
   return changes.map((change): Finding => {
     const name = nameOf(change);
     const nothing = { address: addressOf({ name }), evidence: {}, differences: [], steps: [] };
@@ -48,7 +59,10 @@ export function compareBack({ id, changes }: PastRun, { actual, kept }: SeenBack
         blocked: [`this host has no record of run ${id}: it keeps the last 20, or was installed anew`],
       };
     if (withoutTrace.has(kept.result ?? '')) return nothing;
-    const { rests, ...whole } = merge(change.steps.map((step) => partOf(step, seen, kept)));
+    const { rests, ...whole } = merge([
+      ...change.steps.map((step) => partOf(step, seen, kept)),
+      ...change.steps.map((step) => checkoutBack(step, id, checkouts.get(name))),
+    ]);
     const files = whole.steps.some((step) => 'path' in step && step.path.includes('/systemd/system/'));
     const steps: readonly ProposedStep[] = files ? [...whole.steps, reload] : whole.steps;
     return { address: addressOf({ name }), evidence: evidenceOf(seen, rests), ...whole, steps };

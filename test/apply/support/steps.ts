@@ -6,6 +6,8 @@ const phaseOf: Readonly<Record<Act['do'], Phase>> = {
   linger: 'retire',
   place: 'content',
   'update-repo': 'content',
+  'remove-checkout': 'files',
+  'return-checkout': 'files',
   unmask: 'retire',
   write: 'files',
   remove: 'files',

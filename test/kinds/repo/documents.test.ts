@@ -28,6 +28,7 @@ test.each<readonly [Partial<RepoSpec>, string]>([
   [{ verify: { what: 'tip' } }, '`what` needs `signers` or `gpg_keys`: who may sign?'],
   [{ verify: { signers: 'a', what: 'tag' } }, '`what: tag` needs a `track` of `tag` or `version`'],
   [{ keep: 3 }, '`keep` goes with `layout: releases`'],
+  [{ submodules: true, layout: 'releases' }, '`submodules` goes with `layout: checkout`'],
   [{ update: { spread: '5m' } }, '`spread` goes with `schedule`, and there is none'],
   [
     { update: { schedule: 'Mon *-*-* 04:00', scheduler: 'cron' } },

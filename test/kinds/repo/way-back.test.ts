@@ -27,7 +27,7 @@ function back(before: RepoSeen, now: RepoSeen, kept: Kept | null = nothingKept):
     id: '20261121T221500Z-4f2a',
     changes: [{ address: 'repo/app', differences: [], steps }],
   } as const;
-  return compareBack(run, { actual: new Map([[repo.name, now]]), kept })[0]!;
+  return compareBack(run, { actual: new Map([[repo.name, now]]), kept, checkouts: new Map() })[0]!;
 }
 
 test('a commit goes back by the updater, with its services', () => {

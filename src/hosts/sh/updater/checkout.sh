@@ -32,7 +32,10 @@ hand_over() {
   hand_has=
   if [ -n "$head" ] && has_commit "$head" && [ ! -e "$policy_path/.git/shallow" ]; then hand_has=^$head; fi
   printf '%s\n' "$1" ${hand_has:+"$hand_has"} ${target_object:+"$target_object"} | mirror_git pack-objects --revs --stdout -q |
-    owner_git index-pack --stdin --fix-thin >/dev/null && owner_git cat-file -e "$1^{commit}"
+    owner_git index-pack --stdin --fix-thin >/dev/null 2>"$WORK/error" && owner_git cat-file -e "$1^{commit}" || {
+    reason="the commit could not be stored in $policy_path: $(last_error "$WORK/error")"
+    return 1
+  }
 }
 
 # set_aside: local changes, before anything else is. Fails with $reason where the policy wants them to stay.
@@ -102,7 +105,10 @@ place_commit() {
   else
     [ -z "$target_tag" ] || owner_git update-ref "refs/tags/$target_tag" "$target_object" || return 1
     logged owner_git checkout -q --detach "$1" --
-  fi && place_submodules && read_head && [ "$head" = "$1" ]
+  fi && place_submodules && read_head && [ "$head" = "$1" ] || {
+    reason="the commit could not be put in place: $(last_error "$WORK/output")"
+    return 1
+  }
 }
 
 place_submodules() {

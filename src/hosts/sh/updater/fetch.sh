@@ -28,26 +28,35 @@ END
   return 1
 }
 
-# ask_each: the URLs are on standard input; an address is spoken of without what may be a password in it.
+# ask_each: the URLs are on standard input.
 ask_each() {
   while IFS= read -r remote_url; do
-    # The names hold no blanks: git allows none. A star is for the remote.
-    # shellcheck disable=SC2086
-    if (set -f && bounded "$ask_limit" git ls-remote -q -- "$remote_url" $ask_refs) \
-      >"$WORK/remote" 2>"$WORK/error" </dev/null 9>&-; then
+    : >"$WORK/answered"
+    # What comes is summed as it comes: an answer that changes nothing costs no program more.
+    seen_sums=$(exec 2>"$WORK/error" </dev/null 9>&- && ask_one | sha256sum -- - "$policy_file" \
+      ${policy_signers:+"$policy_signers"} ${policy_gpg_keys:+"$policy_gpg_keys"} 2>"$WORK/sum-error")
+    seen_code=$?
+    if [ -s "$WORK/answered" ]; then
       sum_seen
       return
     fi
-    check_reason="$(url_shown "$remote_url"): $(last_error)"
+    check_reason="$(url_shown "$remote_url"): $(last_error "$WORK/error")"
     say "could not ask $check_reason"
   done
   return 1
 }
 
+# ask_one: the names hold no blanks: git allows none. A star is for the remote.
+ask_one() {
+  set -f
+  # shellcheck disable=SC2086
+  bounded "$ask_limit" git ls-remote -q -- "$remote_url" $ask_refs && echo yes >"$WORK/answered"
+}
+
+# sum_seen: sets $seen.
 sum_seen() {
-  seen_sums=$(sha256sum -- "$WORK/remote" "$policy_file" ${policy_signers:+"$policy_signers"} \
-    ${policy_gpg_keys:+"$policy_gpg_keys"} 2>"$WORK/error") || {
-    check_reason=$(last_error)
+  [ "$seen_code" = 0 ] || {
+    check_reason=$(last_error "$WORK/sum-error")
     return 1
   }
   seen=
@@ -56,12 +65,14 @@ $seen_sums
 END
 }
 
+# url_shown URL: without what may be a password in it.
 url_shown() {
   printf '%s' "$1" | sed 's|://[^/@]*@|://|'
 }
 
+# last_error FILE: what git wrote there, in a line.
 last_error() {
-  last_text=$(tail -c 600 -- "$WORK/error" | grep -v '^$' | sed 's|://[^/@ ]*@|://|g' | head -n 3 | tr '\n' ' ')
+  last_text=$(tail -c 600 -- "$1" | grep -v '^$' | sed 's|://[^/@ ]*@|://|g' | head -n 3 | tr '\n' ' ')
   one_line "${last_text:-no answer in time}"
 }
 
@@ -90,7 +101,7 @@ fetch_bounded() {
   fetch_left=$((deadline - uptime))
   [ "$fetch_left" -gt 0 ] || return 1
   (mirror_limit=$fetch_left && mirror_git fetch -q --no-write-fetch-head "$@") 2>"$WORK/error" </dev/null || {
-    check_reason="$(url_shown "$remote_url"): $(last_error)"
+    check_reason="$(url_shown "$remote_url"): $(last_error "$WORK/error")"
     return 1
   }
 }

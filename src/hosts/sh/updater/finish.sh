@@ -10,11 +10,11 @@ finish() {
     state_result=$1 state_code=$2 state_reason=$3
     tell_change "$1" "$3"
     tell_stale
-    save_state 2>/dev/null || say "cannot write the state of $name"
+    if [ -n "$unchanged" ]; then save_checked; else save_state; fi 2>/dev/null || say "cannot write the state of $name"
     ;;
   esac
   record "$@"
-  rm -rf -- "$WORK"
+  tidy_work
   [ "$2" != 0 ] || return 255
   return "$2"
 }

@@ -28,24 +28,32 @@ make_mirror() {
 
 # find_owner: numbers, so that no name is taken for a number.
 find_owner() {
+  owner_name='' owner_uid=''
   case $policy_owner in
-  '' | [!A-Za-z_]*) owner_entry= ;;
-  *) owner_entry=$(getent passwd "$policy_owner") ;;
+  '' | [!A-Za-z_]*) ;;
+  *) owner_entry ;;
   esac
-  IFS=: read -r owner_name _ owner_uid owner_gid _ owner_home _ <<END
-$owner_entry
-END
   [ -n "$owner_uid" ] && [ "$owner_name" = "$policy_owner" ] || {
     owner_reason="there is no user $policy_owner"
     return 1
   }
+  if [ ! -e "$policy_path" ]; then return 0; fi
   owner_there=$policy_path
-  if [ ! -e "$owner_there" ]; then return 0; fi
   [ "$policy_layout" = checkout ] || owner_there=$(readlink -f -- "$policy_path")
   [ "$(stat -c %u -- "$owner_there")" = "$owner_uid" ] || {
     owner_reason="$policy_path belongs to $(stat -c %U -- "$owner_there"), not to $policy_owner"
     return 1
   }
+}
+
+# owner_entry: of the file that most users stand in; else of wherever this host has users from.
+owner_entry() {
+  while IFS=: read -r owner_name _ owner_uid owner_gid _ owner_home _; do
+    [ "$owner_name" != "$policy_owner" ] || return 0
+  done </etc/passwd
+  IFS=: read -r owner_name _ owner_uid owner_gid _ owner_home _ <<END
+$(getent passwd "$policy_owner")
+END
 }
 
 # as_owner [NAME=VALUE…] COMMAND…: for as long as this run still has.
@@ -63,12 +71,12 @@ in_tree() {
   as_owner sh -c 'cd -- "$1" && shift && exec "$@"' sh "$@"
 }
 
-# owner_git ARGUMENTS…: in the checkout.
+# owner_git ARGUMENTS…: in the checkout, or $owner_place.
 owner_git() {
   as_owner GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 \
     GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL="${owner_protocols:-none}" GIT_CEILING_DIRECTORIES="${policy_path%/*}" \
     GIT_AUTHOR_NAME=fleetwright GIT_AUTHOR_EMAIL=fleetwright@localhost GIT_COMMITTER_NAME=fleetwright \
-    GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "$policy_path" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
+    GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "${owner_place:-$policy_path}" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
     -c core.sshCommand=false -c core.pager=cat -c core.editor=false -c gc.auto=0 -c maintenance.auto=false \
     -c submodule.recurse=false -c commit.gpgSign=false -c core.alternateRefsCommand=true "$@"
 }
@@ -82,6 +90,20 @@ read_head() {
     head=$(owner_git rev-parse -q --verify 'HEAD^{commit}' 2>/dev/null) || head=
   fi
   is_commit "$head" || head=
+}
+
+# begin_head, end_head: the same as `read_head`, with something else done meanwhile.
+begin_head() {
+  (exec 9>&- && read_head && printf '%s\n' "$head") >"$WORK/head" 2>/dev/null &
+  head_pid=$!
+}
+
+end_head() {
+  [ -n "$head_pid" ] || return 0
+  wait "$head_pid" || :
+  head_pid=
+  read_file "$WORK/head"
+  head=$file_text
 }
 
 is_commit() {

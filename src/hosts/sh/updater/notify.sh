@@ -5,6 +5,7 @@
 # notify EVENTS RESULT TEXT: to those who asked for one of the events (words).
 notify() {
   [ -n "$policy_notify" ] || return 0
+  case ,$1,$policy_notify in ,,*always*) ;; ,,*) return 0 ;; esac
   notify_body "$1" "$2" "$3"
   while IFS= read -r notify_line; do
     notify_how=${notify_line%% *} notify_rest=${notify_line#* }

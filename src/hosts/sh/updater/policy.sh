@@ -101,6 +101,7 @@ policy_sound() {
   checkout:stash:* | checkout:refuse:* | checkout:discard:* | releases:*:*) ;;
   *) policy_wrong="layout, local_changes: $policy_layout $policy_local" ;;
   esac
+  [ "$policy_layout:$policy_submodules" != releases:true ] || policy_wrong='submodules: not with layout releases'
   case $policy_verify in tip | tag | every_commit) ;; *) policy_wrong="verify: $policy_verify" ;; esac
   [ -n "$policy_wrong" ] || return 0
   complain "$policy_file: $policy_wrong"

@@ -14,10 +14,15 @@ make_release() {
         chown -h -- "$owner_uid:$owner_gid" "$policy_path.releases"
     } || return 1
   fi
-  # What was good before is there as it was.
+  # What was good before is there as it was, but for what has been in use since.
   if grep -q "^$1 " "$STATE/good" 2>/dev/null && [ -d "$release" ]; then return 0; fi
   as_owner rm -rf -- "$release" && as_owner mkdir -- "$release" || return 1
-  { mirror_git archive --format=tar "$1" || printf broken; } | in_tree "$release" tar -x -f - --no-same-owner || return 1
+  { mirror_git archive --format=tar "$1" || printf broken; } |
+    in_tree "$release" tar -x -f - --no-same-owner 2>"$WORK/error" || {
+    reason="the commit could not be unpacked to $release: $(last_error "$WORK/error")"
+    as_owner rm -rf -- "$release"
+    return 1
+  }
 }
 
 # link_release COMMIT: at once, by a rename; the directory of the link may be the owner's or root's.
@@ -37,6 +42,8 @@ drop_releases() {
   for drop_path in "$policy_path.releases"/*; do
     drop_commit=${drop_path##*/}
     is_commit "$drop_commit" && [ -n "$drop_commit" ] && [ "$drop_commit" != "$head" ] || continue
-    grep -qxF -- "$drop_commit" "$WORK/kept-releases" || as_owner rm -rf -- "$drop_path" || :
+    grep -qxF -- "$drop_commit" "$WORK/kept-releases" && continue
+    as_owner rm -rf -- "$drop_path" || :
+    rm -f -- "$STATE/built/$drop_commit"
   done
 }

@@ -11,11 +11,7 @@ start_run() {
   WORK=$STATE/work STAGE=$STATE/work
   read_state
   open_log
-  [ ! -e "$WORK" ] || rm -rf -- "$WORK"
-  umask 077
-  mkdir -p -- "$WORK"
-  umask 022
-  [ -d "$WORK" ] || {
+  open_work || {
     finish failed "$E_BACK" "cannot write in $STATE"
     return
   }
@@ -24,15 +20,41 @@ start_run() {
     finish failed "$E_BACK" "$owner_reason"
     return
   }
-  read_head
+  begin_head
+}
+
+open_work() {
+  tidy_work
+  [ -d "$WORK" ] || (umask 077 && mkdir -p -- "$WORK")
+}
+
+# tidy_work: what every run writes anew stays, for a run that finds nothing new is to be quick.
+tidy_work() {
+  for work_file in "$WORK"/*; do
+    case ${work_file##*/} in
+    '*' | answered | error | sum-error | head) ;;
+    *)
+      rm -rf -- "$WORK"
+      return
+      ;;
+    esac
+  done
+}
+
+# know_head: what `start_run` has begun to look for.
+know_head() {
+  end_head
   from=$head to=$head
 }
 
 # update: the whole of it, under the lock.
 update() {
   start_run || return
-  recover || return
-  judge_trial || return
+  if [ -f "$STATE/attempt" ] || [ -n "$state_trial" ]; then
+    know_head
+    recover || return
+    judge_trial || return
+  fi
   if [ "$opt_first" = no ]; then may_run || return; fi
   look_for_new || return
   install_target
@@ -41,6 +63,7 @@ update() {
 # may_run: is it paused, too soon, or outside its windows?
 may_run() {
   if is_paused; then
+    know_head
     finish paused "$E_PAUSED" "paused: $paused_reason"
     return
   fi
@@ -48,12 +71,14 @@ may_run() {
   start | timer | cron)
     run_since=$((now - state_attempted))
     if [ "$run_since" -ge 0 ] && [ "$run_since" -lt "$policy_interval" ]; then
+      end_head
       say "asked $run_since s ago; that is not long enough"
       return "$((${state_code:-0} == 0 ? 255 : state_code))"
     fi
     ;;
   esac
   [ "$opt_window" = no ] || in_window || {
+    know_head
     finish outside-window "$E_WINDOW" 'outside the windows for updates'
     return
   }
@@ -62,18 +87,25 @@ may_run() {
 # look_for_new: 0 when there is something to install; else all has been said.
 look_for_new() {
   state_attempted=$now
-  if [ "$policy_track" = commit ] && [ -z "$opt_to" ] && [ "$head" = "$policy_ref" ] && [ "$state_commit" = "$policy_ref" ]; then
-    state_checked=$now
-    finish current 0 "at $head, which is pinned"
-    return
+  if [ "$policy_track" = commit ] && [ -z "$opt_to" ] && [ "$state_commit" = "$policy_ref" ]; then
+    know_head
+    if [ "$head" = "$policy_ref" ]; then
+      state_checked=$now
+      finish current 0 "at $head, which is pinned"
+      return
+    fi
   fi
-  make_mirror && ask_remote || {
+  make_mirror && ask_remote
+  look_code=$?
+  know_head
+  [ "$look_code" = 0 ] || {
     finish unreachable "$E_CHECK" "could not check: ${check_reason:-}"
     return
   }
   if [ -z "$opt_to" ] && [ "$seen" = "$state_seen" ] && [ -n "$head" ] && [ "$head" = "$state_commit" ]; then
     case $state_result in
     current | updated)
+      [ "$state_result$state_alert$state_stale_told" != current ] || unchanged=yes
       state_checked=$now
       finish current 0 "at $head; nothing new"
       return
@@ -143,7 +175,7 @@ install_target() {
 
 prepare_place() {
   if [ "$policy_layout" = releases ]; then
-    make_release "$to"
+    make_release "$to" && carry_over "$to"
   else
     make_checkout && hand_over "$to" && set_aside && in_the_way "$to"
   fi
@@ -151,7 +183,8 @@ prepare_place() {
 
 bring_about() {
   if [ "$policy_layout" = releases ]; then
-    attempt building && build "$policy_path.releases/$to" "$to" && attempt switching && link_release "$to"
+    attempt building && build "$policy_path.releases/$to" "$to" && note_built "$to" &&
+      attempt switching && link_release "$to"
   else
     attempt switching && place_commit "$to" && attempt building && build "$policy_path" "$to"
   fi && hook after_update "$policy_after" && attempt restarting && with_starts restart_services && with_starts healthy
@@ -187,5 +220,8 @@ accept() {
 }
 
 last_good() {
-  [ ! -f "$STATE/good" ] || tail -n 1 -- "$STATE/good" | cut -d' ' -f1
+  [ -f "$STATE/good" ] || return 0
+  good_last=
+  while read -r good_line; do good_last=${good_line%% *}; done <"$STATE/good"
+  printf '%s\n' "$good_last"
 }

@@ -25,6 +25,10 @@ utf8() {
 open_log() {
   LOG=$LOGS/$name.log HISTORY=$LOGS/$name.history.jsonl
   [ -d "$LOGS" ] || mkdir -p -- "$LOGS"
+  (exec 9>&- && rotate_long_logs) &
+}
+
+rotate_long_logs() {
   for log_size in $(stat -c %s -- "$LOG" "$HISTORY" 2>/dev/null); do
     [ "$log_size" -le "$LOG_SIZE" ] || rotate_logs
   done
@@ -40,9 +44,14 @@ rotate_logs() {
 
 # say TEXT: a line for people. A full disk or a caller who has gone changes nothing else.
 say() {
-  say_text=$(one_line "$1")
+  case $1 in
+  *[!A-Za-z0-9\ ._:/@+=\(\)\;,\'-]*) say_text=$(one_line "$1") ;;
+  *) say_text=$1 ;;
+  esac
   printf '%s\n' "$say_text" 2>/dev/null || :
-  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$say_text" 2>/dev/null >>"$LOG" || :
+  uptime_now
+  if [ "$uptime" = "$began" ]; then say_time=$now_text; else say_time=$(date -u +%Y-%m-%dT%H:%M:%SZ); fi
+  printf '%s %s\n' "$say_time" "$say_text" 2>/dev/null >>"$LOG" || :
 }
 
 # logged COMMAND…: its output goes where `say` goes, after it; gives its code. What the command leaves running holds nothing up.

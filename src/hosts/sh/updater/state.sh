@@ -27,19 +27,35 @@ read_state() {
     trial_restarts) state_trial_restarts=$state_value ;;
     esac
   done <"$STATE/state"
+  [ -f "$STATE/checked" ] || return 0
+  IFS=' ' read -r state_last <"$STATE/checked" || return 0
+  case $state_last in '' | *[!0-9]*) ;; *) state_checked=$state_last state_attempted=$state_last ;; esac
 }
 
 state_text() {
-  printf '%s=%s\n' commit "$state_commit" tag "$state_tag" tag_object "$state_tag_object" target "$state_target" \
-    behind "$state_behind" checked "$state_checked" attempted "$state_attempted" result "$state_result" \
-    reason "$(one_line "$state_reason")" code "$state_code" seen "$state_seen" alert "$state_alert" \
-    stale_told "$state_stale_told" trial "$state_trial" trial_restarts "$state_trial_restarts"
+  state_told
+  printf '%s=%s\n' seen "$state_seen" alert "$state_alert" stale_told "$state_stale_told" \
+    trial_restarts "$state_trial_restarts"
 }
 
-# save_state: that all is as it was may be lost with the power; nothing else may.
+# state_told: what is told of it.
+state_told() {
+  printf '%s=%s\n' commit "$state_commit" tag "$state_tag" tag_object "$state_tag_object" target "$state_target" \
+    behind "$state_behind" checked "$state_checked" attempted "$state_attempted" result "$state_result"
+  printf 'reason='
+  one_line "$state_reason"
+  printf '\n'
+  printf '%s=%s\n' code "$state_code" trial "$state_trial"
+}
+
+# save_state: in its place whole, and nothing that lost power can take back.
 save_state() {
-  state_text >"$STATE/state.new" && { [ "$state_result" = current ] || sync -- "$STATE/state.new"; } &&
-    mv -f -- "$STATE/state.new" "$STATE/state"
+  state_text | keep "$STATE/state" && rm -f -- "$STATE/checked"
+}
+
+# save_checked: that all is as it was. Only the time is new; it may be lost with the power.
+save_checked() {
+  printf '%s\n' "$now" >"$STATE/checked"
 }
 
 # keep PATH: what comes on standard input, in its place whole or not at all.

@@ -8,7 +8,7 @@ verb_status() {
       [ "$status_file" = '*.policy' ] || set -- "$@" "${status_file%.policy}"
     done
   }
-  status_code=0
+  status_code=0 now=$(date +%s)
   for status_name in "$@"; do
     defaults
     if read_policy "$status_name"; then status_one; else
@@ -22,12 +22,12 @@ verb_status() {
 status_one() {
   read_state
   uptime_now
-  now=$(date +%s) deadline=$((uptime + 20))
+  deadline=$((uptime + 20))
   owner_reason=
   find_owner && read_head
   printf 'name=%s\npath=%s\nowner=%s\nlayout=%s\ntrack=%s %s\nhead=%s\nproblem=%s\n' "$name" "$policy_path" "$policy_owner" \
     "$policy_layout" "$policy_track" "$policy_ref" "$head" "$owner_reason"
-  state_text | grep -v -e '^seen=' -e '^alert=' -e '^stale_told=' -e '^trial_restarts='
+  state_told
   printf 'last_good=%s\n' "$(last_good)"
   if is_paused; then printf 'paused=%s\npaused_reason=%s\n' "$paused_until" "$paused_reason"; fi
   read_file "$STATE/quarantine"
@@ -45,7 +45,8 @@ status_one() {
   echo
 }
 
-# status_running: does anybody hold the lock? Asked on a descriptor of a process that ends at once.
+# status_running: does anybody hold the lock? Asked on a descriptor of a process that ends at once; and only where a run has
+# begun and not ended.
 status_running() {
-  [ -f "$LOCKS/repo-$name.lock" ] && ! (flock -n 8) 8<"$LOCKS/repo-$name.lock"
+  [ -s "$LOCKS/repo-$name.session" ] && [ -f "$LOCKS/repo-$name.lock" ] && ! (flock -n 8) 8<"$LOCKS/repo-$name.lock"
 }

@@ -4,7 +4,7 @@
 # defaults: what the parts of an attempt are before it has come to them.
 defaults() {
   why=hand opt_to='' opt_restart=yes opt_window=yes opt_first=no from='' to='' target='' target_tag='' target_object='' signer=''
-  seen='' outcome='' phase='' head='' lock_taken=''
+  seen='' outcome='' phase='' head='' head_pid='' began='' unchanged='' owner_place='' lock_taken=''
 }
 
 verb_run() {
@@ -35,7 +35,7 @@ verb_run() {
 
 # ended CODE: of what is told to systemd before a service starts. What was decided by a person keeps no service down.
 ended() {
-  [ -z "$lock_taken" ] || rm -f -- "$LOCKS/repo-$name.session"
+  [ -z "$lock_taken" ] || : >"$LOCKS/repo-$name.session"
   case $why:$policy_start:$1 in
   *:255) return 0 ;;
   start:start_last_good:* | start:*:"$E_PAUSED" | start:*:"$E_WINDOW") return 0 ;;
@@ -56,6 +56,7 @@ verb_back() {
   opt_window=no opt_first=yes
   take_lock 0 || { locked || return; }
   start_run || return
+  know_head
   recover || { ended $? || return; }
   opt_to=$(cut -d' ' -f1 <"$STATE/good" 2>/dev/null | grep -vxF -- "${head:-none}" | tail -n 1)
   is_commit "$opt_to" || {

@@ -65,7 +65,7 @@ export const empty: RepoSeen = {
   ...{ git: [2, 39], lacks: [], hasOwner: true, at: 'nothing', holder: undefined, inside: undefined },
   ...{ head: undefined, branch: undefined, changed: 0, stashes: 0, ahead: 0, next: [], misunderstood: [] },
   ...{ files: new Map(), timer: { active: false, wanted: false }, loaded: new Set(), running: new Set() },
-  ...{ remote: remote({ 'refs/heads/main': first }), log: undefined },
+  ...{ remote: remote({ 'refs/heads/main': first }), log: undefined, going: undefined },
 };
 
 export function remote(refs: Readonly<Record<string, string>>): NonNullable<RepoSeen['remote']> {

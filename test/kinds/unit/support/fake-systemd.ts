@@ -19,7 +19,7 @@ export function carryOut(host: FakeHost, step: Step): void {
     host.files.delete(step.path);
   } else if (step.do === 'link') link(host, step.path, step.target);
   else if (step.do === 'linger') Object.assign(manager, { linger: true, running: true });
-  else if (step.do !== 'verify' && step.do !== 'place' && step.do !== 'update-repo') {
+  else if (step.do === 'daemon-reload' || ('unit' in step && step.do !== 'verify')) {
     if (!manager.running) throw new Error(`the manager of ${step.scope} does not run`);
     if (step.do === 'daemon-reload') reload(manager);
     else if (step.do === 'health') needs(manager.units.get(step.unit)?.active === 'active', 'it is not up');
