@@ -6,6 +6,8 @@ export interface Options {
   readonly hosts: number;
   /** How many simulated hosts; 0 for none. */
   readonly simulated: number;
+  /** How many real hosts directories are copied to; 0 for none. */
+  readonly trees: number;
   /** The file to record the looks of a real host in, for simulated ones. */
   readonly record?: string;
   readonly rounds: number;
@@ -17,6 +19,7 @@ export interface Options {
 
 export const usage = `npm run bench -- --hosts N        real hosts in a sandbox of this machine (root, Linux)
 npm run bench -- --simulated N    hosts that one other process pretends to be
+npm run bench -- --trees N        real hosts that directories are copied to
 npm run bench -- --record FILE    records what a real host says, for those (bench/simulated/looks.json)
 
   --rounds N     times that each operation is measured (3)
@@ -29,11 +32,12 @@ export function readOptions(words: readonly string[]): Options | undefined {
   const values = parse(words);
   if (values === undefined) return undefined;
   const { ansible, out, record } = values;
-  const [hosts = 0, simulated = 0, rounds = 0] = [values.hosts, values.simulated, values.rounds].map(Number);
-  if (![hosts, simulated, rounds].every((one) => Number.isInteger(one) && one >= 0)) return undefined;
-  if (rounds === 0 || (hosts === 0 && simulated === 0 && record === undefined)) return undefined;
+  const numbers = [values.hosts, values.simulated, values.trees, values.rounds].map(Number);
+  const [hosts = 0, simulated = 0, trees = 0, rounds = 0] = numbers;
+  if (!numbers.every((one) => Number.isInteger(one) && one >= 0)) return undefined;
+  if (rounds === 0 || (hosts + simulated + trees === 0 && record === undefined)) return undefined;
   const files = { ...(out !== undefined && { out }), ...(record !== undefined && { record }) };
-  return { hosts, simulated, rounds, ansible, ...files };
+  return { hosts, simulated, trees, rounds, ansible, ...files };
 }
 
 function parse(words: readonly string[]) {
@@ -47,6 +51,7 @@ function parse(words: readonly string[]) {
 const flags = {
   hosts: { type: 'string', default: '0' },
   simulated: { type: 'string', default: '0' },
+  trees: { type: 'string', default: '0' },
   rounds: { type: 'string', default: '3' },
   ansible: { type: 'boolean', default: true },
   out: { type: 'string' },
