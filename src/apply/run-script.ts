@@ -48,7 +48,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     set('KEEP_RUNS', keepRuns),
     set('ON_FAILURE', order.onFailure),
     shell('run', 'files', 'links', 'jobs', 'attempts', 'health', 'verify-step'),
-    ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
+    ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-prints', 'tree-place')]),
     ...(updates.length === 0 ? [] : [shell('repo-run')]),
     inOrder(
       'check_facts',

@@ -160,7 +160,19 @@ function made(script: string, from: string): string {
 }
 
 describe('shellcheck has nothing to say of', () => {
-  const looks = ['common', 'look', 'unit', 'verify', 'way-back', 'tree-way', 'tree', 'tree-back', 'repo'];
+  const looks = [
+    'common',
+    'look',
+    'unit',
+    'verify',
+    'way-back',
+    'tree-way',
+    'tree-prints',
+    'tree-compare',
+    'tree',
+    'tree-back',
+    'repo',
+  ];
   const runs = [
     'common',
     'run',
@@ -172,6 +184,7 @@ describe('shellcheck has nothing to say of', () => {
     'verify-step',
     'tree-way',
     'tree-walk',
+    'tree-prints',
     'tree-place',
     'repo-run',
   ];
@@ -180,7 +193,7 @@ describe('shellcheck has nothing to say of', () => {
     ['the start of a run', ['common', 'start'], () => 'start_run nonce run script'],
     [
       'the sending of trees',
-      ['common', 'tree-way', 'tree-stage'],
+      ['common', 'tree-way', 'tree-prints', 'tree-stage'],
       () => 'stage_trees nonce run stage path parents',
     ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],

@@ -72,7 +72,7 @@ function openLine(connection: Connection, trees: readonly Placing[], { run, leav
   let answered = false;
   const ended = connection.run({
     // What follows on standard input is no script.
-    text: `${shell('common', 'tree-way', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
+    text: `${shell('common', 'tree-way', 'tree-prints', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
     ...{ privileged: true, limits, signal: leave },
     onInput: (writer) => (input = writer),
     onOutput: listener(nonce, (said) => {

@@ -13,6 +13,11 @@ export interface TreeChanges {
 /** What the tree's paths below others are: theirs, and none of ours. */
 export type Elsewhere = (path: string) => boolean;
 
+/** What the host did not name is as it is wanted. */
+export function isAsWanted(path: string, { lacks, entries }: TreeSeen): boolean {
+  return lacks !== undefined && !lacks.has(path) && !entries.has(path);
+}
+
 /** Holds the declared entries against those that are there. */
 export function changesOf(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewhere): TreeChanges {
   const remove = removals(tree, seen, elsewhere);
@@ -20,7 +25,7 @@ export function changesOf(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewher
   const obstacles: string[] = [];
   const put: TreePut[] = [];
   for (const wanted of tree.entries.values()) {
-    if (elsewhere(wanted.path)) continue;
+    if (isAsWanted(wanted.path, seen) || elsewhere(wanted.path)) continue;
     const is = seen.entries.get(wanted.path);
     const why = is === undefined ? undefined : inTheWay(wanted, is, { tree, seen, going });
     if (why !== undefined) obstacles.push(why);

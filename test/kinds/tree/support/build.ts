@@ -70,6 +70,7 @@ export function seen(
   });
   return {
     ...{ hasTools: true, hasOwner: true, isSame: false, parents: ['/', '/opt'].map((one) => parent(one)) },
+    lacks: undefined,
     entries: new Map(entries.map((one) => [one.path, one])),
     ...{
       placed: new Set<string>(),
