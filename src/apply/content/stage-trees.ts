@@ -6,10 +6,10 @@ import type { Outcome } from '../../model/event.ts';
 import { printable } from '../../model/printable.ts';
 import type { Placing, Step } from '../../model/step.ts';
 import { listener, type Said } from '../listen.ts';
-import { frames } from './frames.ts';
 import { Mailbox } from './mailbox.ts';
-import { pack, SourceChanged } from './pack.ts';
+import { SourceChanged } from './pack.ts';
 import { parentsText, stageOf } from './stage-of.ts';
+import { streamOf } from './stream-of.ts';
 
 /** What is sent to a host before its run. */
 export interface Sending {
@@ -112,7 +112,7 @@ function whyEnded(result: ScriptResult): Why {
 async function send(tree: Placing, line: Line, { stop, onNote }: Sending): Promise<Why | undefined> {
   onNote(`sends what ${tree.path} lacks`);
   try {
-    for await (const piece of frames(pack(tree))) {
+    for await (const piece of streamOf(tree)) {
       if (stop.aborted) return { outcome: 'interrupted', message: 'stopped before it began' };
       // A host that has something to say now does not take the rest.
       if (!line.letters.isEmpty) return undefined;
