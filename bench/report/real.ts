@@ -88,8 +88,9 @@ function timeCell(own: readonly Figure[], floor: readonly Figure[]): string {
   const ratios = own.map(
     (sample) => sample.seconds / (floor.find(({ round }) => round === sample.round)?.seconds ?? NaN),
   );
+  const ratio = floor.length === 0 ? '' : ` (${median(ratios).toFixed(2)})`;
   const range = [Math.min(...seconds), Math.max(...seconds)].map((one) => one.toFixed(1)).join('–');
-  return `${median(seconds).toFixed(2)} (${median(ratios).toFixed(2)}) ${range}`;
+  return `${median(seconds).toFixed(2)}${ratio} ${range}`;
 }
 
 function figure(numbers: readonly number[], digits: number): string {

@@ -11,8 +11,8 @@ const files = { 'a.txt': 'a\n', 'sub/b.txt': 'b\n', 'sub/c.txt': 'c\n' };
 /** Has the host tell which files are read for their hash, past `/run/hashed`. */
 async function watchHashes(): Promise<() => Promise<string>> {
   const program = '/usr/local/bin/sha256sum';
-  const text = '#!/bin/sh\\nprintf "%s\\\\n" "$@" >>/run/hashed\\nexec /usr/bin/sha256sum "$@"\\n';
-  await bench().host(1).must(`printf '${text}' >${program}; chmod 755 ${program}`);
+  const text = '#!/bin/sh\nprintf "%s\\n" "$@" >>/run/hashed\nexec /usr/bin/sha256sum "$@"\n';
+  await bench().host(1).must(`cat >${program}; chmod 755 ${program}`, text);
   return () => bench().host(1).must("touch /run/hashed; grep '^\\./' /run/hashed | sort; rm /run/hashed");
 }
 
