@@ -16,5 +16,14 @@ export function streamOf(placing: Placing): AsyncGenerator<Uint8Array, void> {
   const name = JSON.stringify([path, key, from, parents]);
   const tape = known.get(name) ?? new Tape(make);
   known.set(name, tape);
-  return tape.read();
+  return reading(tape, () => known.delete(name));
+}
+
+/** What nobody reads any more is not held for whoever may come. */
+async function* reading(tape: Tape, forget: () => void): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* tape.read();
+  } finally {
+    if (!tape.isRead) forget();
+  }
 }

@@ -46,6 +46,10 @@ export class Tape {
     }
   }
 
+  get isRead(): boolean {
+    return this.#readers > 0;
+  }
+
   /** Nobody reads on: what is open is closed. */
   async #cut(): Promise<void> {
     if (this.#isDone) return;
