@@ -7,6 +7,7 @@ import { loadText, machineText } from './report/machine.ts';
 import { simulatedText } from './report/simulated.ts';
 import { measureSimulated } from './simulated/measure-simulated.ts';
 import { recordLooks } from './simulated/record-looks.ts';
+import { measureTrees } from './trees/measure-trees.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) {
@@ -21,6 +22,7 @@ if (options.record !== undefined) await recordLooks(options.record, onProgress);
 const figures = {
   ...(options.hosts > 0 && { real: await measureReal(options, { onProgress, report }) }),
   ...(options.reads > 0 && { reads: await measureReads(options, { onProgress, report }) }),
+  ...(options.trees > 0 && { trees: await measureTrees(options, { onProgress, report }) }),
   ...(options.simulated > 0 && { simulated: await measureSimulated(options, onProgress) }),
 };
 if (figures.simulated) report(simulatedText(figures.simulated));

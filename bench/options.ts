@@ -8,6 +8,8 @@ export interface Options {
   readonly simulated: number;
   /** How many real hosts for what only reads; 0 for none. */
   readonly reads: number;
+  /** How many real hosts directories are copied to; 0 for none. */
+  readonly trees: number;
   /** The file to record the looks of a real host in, for simulated ones. */
   readonly record?: string;
   readonly rounds: number;
@@ -20,6 +22,7 @@ export interface Options {
 export const usage = `npm run bench -- --hosts N        real hosts in a sandbox of this machine (root, Linux)
 npm run bench -- --simulated N    hosts that one other process pretends to be
 npm run bench -- --reads N        what only reads, and the updater of repositories; two real hosts at least
+npm run bench -- --trees N        real hosts that directories are copied to
 npm run bench -- --record FILE    records what a real host says, for those (bench/simulated/looks.json)
 
   --rounds N     times that each operation is measured (3)
@@ -32,14 +35,13 @@ export function readOptions(words: readonly string[]): Options | undefined {
   const values = parse(words);
   if (values === undefined) return undefined;
   const { ansible, out, record } = values;
-  const { hosts: real, simulated: pretended, reads: readers, rounds: times } = values;
-  const numbers = [real, pretended, readers, times].map(Number);
+  const numbers = [values.hosts, values.simulated, values.reads, values.trees, values.rounds].map(Number);
   if (!numbers.every((one) => Number.isInteger(one) && one >= 0)) return undefined;
-  const [hosts = 0, simulated = 0, reads = 0, rounds = 0] = numbers;
-  if (rounds === 0 || reads === 1 || (hosts + simulated + reads === 0 && record === undefined))
-    return undefined;
+  const [hosts = 0, simulated = 0, reads = 0, trees = 0, rounds = 0] = numbers;
+  const nothing = hosts + simulated + reads + trees === 0 && record === undefined;
+  if (rounds === 0 || reads === 1 || nothing) return undefined;
   const files = { ...(out !== undefined && { out }), ...(record !== undefined && { record }) };
-  return { hosts, simulated, reads, rounds, ansible, ...files };
+  return { hosts, simulated, reads, trees, rounds, ansible, ...files };
 }
 
 function parse(words: readonly string[]) {
@@ -54,6 +56,7 @@ const flags = {
   hosts: { type: 'string', default: '0' },
   simulated: { type: 'string', default: '0' },
   reads: { type: 'string', default: '0' },
+  trees: { type: 'string', default: '0' },
   rounds: { type: 'string', default: '3' },
   ansible: { type: 'boolean', default: true },
   out: { type: 'string' },

@@ -29,7 +29,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** The part of Node that folders may use which must give the same for the same input. */
 const pure: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  kinds: ['crypto', 'path'],
+  kinds: ['crypto', 'path', 'zlib'],
   plan: ['crypto', 'path'],
 };
 

@@ -47,7 +47,8 @@ async function makeAnsible(fleet: Fleet): Promise<Contender> {
   };
 }
 
-function environment(sshConfig: string, sockets: string): Record<string, string> {
+/** Settings as its manual recommends them, and nothing of the machine's own. */
+export function environment(sshConfig: string, sockets: string): Record<string, string> {
   return {
     ANSIBLE_PIPELINING: '1',
     ANSIBLE_SSH_COMMON_ARGS: `-F ${sshConfig}`,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measure } from '../measure/command.ts';
 import type { Cost, Measured } from '../measure/command.ts';
+import type { Figure } from '../report/real.ts';
 import type { Contender } from './contender.ts';
 import type { Fleet } from './fleet.ts';
 import { changes, jobAt, operations } from './job.ts';
@@ -8,12 +9,8 @@ import type { Operation, UnitFile } from './job.ts';
 import { clean, expectDone, logOut, traces } from './state.ts';
 
 /** What one operation cost one contender in one round. */
-export interface Sample extends Cost {
-  readonly round: number;
+export interface Sample extends Figure {
   readonly operation: Operation;
-  readonly contender: string;
-  /** CPU seconds of all hosts together, until they have come to rest. */
-  readonly hostCpu: number;
 }
 
 /** Milliseconds of rest before and after each measurement, for what a command leaves to be done. */

@@ -71,6 +71,7 @@ function walks(placing: Placing): readonly List[] {
     ['back', () => backward(placing)],
     ['added', () => sorted(put.filter(isPlaced))],
     ['dropped', () => sorted(remove)],
+    ['renamed', () => inOrder(renamed(placing)).map(({ path }) => `h${path}`)],
   ];
 }
 
@@ -85,12 +86,25 @@ function isPlaced({ path, type, was }: TreePut): boolean {
   return path !== '.' && (type !== 'directory' || was === null);
 }
 
-function forward({ put, remove }: Placing): readonly string[] {
+/** Directories that come; what is in them comes with them. */
+function addedOf({ put }: Placing): ReadonlySet<string> {
+  return new Set(put.filter(({ type, was }) => type === 'directory' && was === null).map(({ path }) => path));
+}
+
+/** Files that take their place one by one, and whatever the host itself had. */
+function renamed(placing: Placing): readonly TreePut[] {
+  const files = placing.put.filter(({ type }) => type === 'file');
+  if (!('source' in placing.from)) return files;
+  if (isNewTree(placing)) return [];
+  const added = addedOf(placing);
+  return files.filter(({ path }) => !within(above(path), added));
+}
+
+function forward(placing: Placing): readonly string[] {
+  const { put, remove } = placing;
   const coming = new Set(put.map(({ path }) => path));
   const isBlocking = ({ path }: TreeRemoval): boolean => within(path, coming);
-  const added = new Set(
-    put.filter(({ type, was }) => type === 'directory' && was === null).map(({ path }) => path),
-  );
+  const added = addedOf(placing);
   const tops = put.filter(({ path }) => !within(above(path), added));
   return [
     ...gone(remove.filter(isBlocking)),

@@ -23,7 +23,7 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export async function* pack(
   placing: Placing,
   apart: ReadonlySet<string> = new Set(),
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   for (const [name, bytes] of listsOf(placing, apart)) yield* own(name, bytes);
   const { from, put } = placing;
   for (const entry of put) {
@@ -45,23 +45,9 @@ function* own(name: string, bytes: Uint8Array): Generator<Uint8Array> {
   yield tarPadding(bytes.length);
 }
 
-/** Small files go to many hosts as they are: so many bytes of them are kept, ready to be sent. */
-const mostKept = 64 << 20;
-const kept = new WeakMap<TreePut, Uint8Array>();
-let keptBytes = 0;
-
-async function* member(entry: TreePut, source: string): AsyncGenerator<Uint8Array> {
-  const ready = kept.get(entry);
-  if (ready !== undefined) yield ready;
-  else if (entry.type === 'file' && (entry.size ?? 0) > small) yield* large(entry, source);
-  else yield keep(entry, whole(entry, source));
-}
-
-function keep(entry: TreePut, bytes: Uint8Array): Uint8Array {
-  if (keptBytes + bytes.length > mostKept) return bytes;
-  keptBytes += bytes.length;
-  kept.set(entry, bytes);
-  return bytes;
+async function* member(entry: TreePut, source: string): AsyncGenerator<Uint8Array, void> {
+  if (entry.type === 'file' && (entry.size ?? 0) > small) yield* large(entry, source);
+  else yield whole(entry, source);
 }
 
 function whole(entry: TreePut, source: string): Uint8Array {
@@ -70,7 +56,7 @@ function whole(entry: TreePut, source: string): Uint8Array {
   return Buffer.concat([tarHeader(memberOf(entry)), bytes, tarPadding(bytes.length)]);
 }
 
-async function* large(entry: TreePut, source: string): AsyncGenerator<Uint8Array> {
+async function* large(entry: TreePut, source: string): AsyncGenerator<Uint8Array, void> {
   yield tarHeader(memberOf(entry));
   yield* inPieces(entry, pathOf(entry, source));
   yield tarPadding(entry.size ?? 0);
@@ -112,7 +98,7 @@ function readInto(bytes: Uint8Array, path: Buffer): number {
   }
 }
 
-async function* inPieces(entry: TreePut, path: Buffer): AsyncGenerator<Uint8Array> {
+async function* inPieces(entry: TreePut, path: Buffer): AsyncGenerator<Uint8Array, void> {
   const file = await open(path, flags).catch(() => {
     throw new SourceChanged(entry.path);
   });
@@ -132,7 +118,7 @@ async function* inPieces(entry: TreePut, path: Buffer): AsyncGenerator<Uint8Arra
 }
 
 /** A new buffer for each piece: the one before is still on its way. */
-async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array, void> {
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize);
     if (bytesRead === 0) return;

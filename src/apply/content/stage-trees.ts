@@ -9,10 +9,11 @@ import { listener, type Said } from '../listen.ts';
 import { deltaFiles } from './deltas.ts';
 import { frames } from './frames.ts';
 import { Mailbox } from './mailbox.ts';
-import { pack, SourceChanged } from './pack.ts';
-import { sendDeltas } from './send-deltas.ts';
+import { SourceChanged } from './pack.ts';
 import { hadPaths, wantedFiles, wantedList } from './resume.ts';
+import { sendDeltas } from './send-deltas.ts';
 import { parentsText, stageOf } from './stage-of.ts';
+import { streamOf } from './stream-of.ts';
 
 /** What is sent to a host before its run. */
 export interface Sending {
@@ -40,6 +41,7 @@ export interface Unstaged {
 }
 
 const minute = 60_000;
+const libraries = ['common', 'tree-way', 'tree-prints', 'tree-resume', 'tree-stage'];
 
 /**
  * A piece is told when it is taken; to check all of it at the end may take a while. While large files go by rsync, nothing is
@@ -84,7 +86,7 @@ function openLine(connection: Connection, trees: readonly Placing[], { run, leav
   let answered = false;
   const ended = connection.run({
     // What follows on standard input is no script.
-    text: `${shell('common', 'tree-way', 'tree-resume', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
+    text: `${shell(...libraries)}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
     ...{ privileged: true, limits: limitsFor(trees), signal: leave },
     onInput: (writer) => (input = writer),
     onOutput: listener(nonce, (said) => {
@@ -143,7 +145,7 @@ async function send(
   const rest = { ...tree, put: tree.put.filter(({ path }) => !had.has(path)) };
   const deltas = await sendDeltas(connection, rest, { stage: stageOf(tree, run), stop, leave });
   try {
-    for await (const piece of frames(pack(tree, new Set([...had, ...deltas])))) {
+    for await (const piece of streamOf(tree, new Set([...had, ...deltas]))) {
       if (stop.aborted) return { outcome: 'interrupted', message: 'stopped before it began' };
       // A host that has something to say now does not take the rest.
       if (!line.letters.isEmpty) return undefined;

@@ -2,7 +2,7 @@ import type { Connection } from '../../hosts/connection.ts';
 import { readTreeContents } from '../../observe/read-tree.ts';
 import { contentReader, type ContentSink } from '../../snapshot/trees/read-contents.ts';
 import { byDirectory, type TreeEntry } from '../../snapshot/trees/state.ts';
-import { wordsOf } from './see-trees.ts';
+import { printfWords } from '../../observe/printf-words.ts';
 
 /** Files of a tree of a host, and where their bytes go. */
 export interface Fetching {
@@ -22,7 +22,7 @@ export async function fetchContents(
 ): Promise<string | undefined> {
   const asked = byDirectory(files.map(({ path, size = 0, sha256 = '' }) => ({ path, size, sha256 })));
   if (asked.length === 0) return undefined;
-  const words = wordsOf(asked.map(({ path, size }) => `${size} ${path}`));
+  const words = printfWords(asked.map(({ path, size }) => `${size} ${path}`));
   const bytes = asked.reduce((sum, { size }) => sum + size, 0);
   const maxBytes = Math.ceil(bytes * 1.01) + words.length * 2 + (1 << 20);
   const enough = new AbortController();

@@ -1,8 +1,8 @@
 import { unfit } from '../../kinds/tree/guards.ts';
 import { tree as treeKind } from '../../kinds/tree/index.ts';
-import { forPrintf } from '../../kinds/tree/probe.ts';
 import type { Actual, TreeSeen } from '../../kinds/tree/actual.ts';
 import { printable } from '../../model/printable.ts';
+import { printfWords } from '../../observe/printf-words.ts';
 import { readTreeHashes as askHashes } from '../../observe/read-tree.ts';
 import type { TreeSides } from '../../snapshot/trees/merge.ts';
 import { readTreeHashes } from '../../snapshot/trees/read-hashes.ts';
@@ -81,7 +81,7 @@ async function hashed(
   if (files.length === 0) return state;
   const connection = await reach.connect(host, false);
   if ('type' in connection) return connection.message;
-  const words = wordsOf(files.map(({ path }) => path));
+  const words = printfWords(files.map(({ path }) => path));
   const maxBytes = words.length * 2 + files.length * 100 + (1 << 20);
   const output = await askHashes(connection, { root, words, maxBytes, signal: stop });
   if (typeof output === 'string') return output;
@@ -89,9 +89,4 @@ async function hashed(
   if (hashes === undefined) return `the host's answer about ${root} makes no sense, or is not whole`;
   const whole = withHashes(state, hashes);
   return typeof whole === 'string' ? `${root}/${whole} went away while it was read; try again` : whole;
-}
-
-/** Words for `tree-read.sh`, as printf takes them. */
-export function wordsOf(words: readonly string[]): string {
-  return words.map((word) => `${forPrintf(word)}\\0000`).join('');
 }

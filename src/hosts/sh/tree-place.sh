@@ -2,8 +2,6 @@
 # Trees of a run. What is put was sent before (tree-stage.sh), and lies beside the tree, on its file system. What it replaces
 # is kept first, by hard links where that can be; then each entry takes its place whole, by a rename.
 
-TREES=/var/lib/fleetwright/trees # what runs put where, by the tree's key
-
 # guard_tree STAGE PATH PARENTS: is the tree still what the plan saw, and was all of it sent?
 guard_tree() {
   if [ ! -f "$1/whole" ]; then
@@ -75,6 +73,8 @@ done
 place_tree() {
   begin "$1" || return 1
   if place_error=$({ place_root "$2" "$3" && place_entries "$2" "$3" "$5" && place_unroot "$2" && note_placed "$2" "$4"; } 2>&1); then
+    # Without them the next look takes longer.
+    print_placed "$2" "$3" "$4" 2>/dev/null
     say ok "$1"
   else
     said "$1" "$place_error"

@@ -8,6 +8,7 @@
 #   s keep it in TO, by a hard link or else a copy   k copy it to TO   l link it to TO, if it is still there
 #   x remove the file or link   d remove the directory, if it is empty   n make the directory
 #   p put there what lies at that path in FROM   mMODE USER:GROUP PATH rights of a directory
+#   h print its print and half of its hash, unless it has changed after the time FROM; TO is what a print is of (tree-prints.sh)
 # MANNER `strict` fails where a directory is not there; `lenient`, for what is undone, passes it over.
 tree_walk() {
   xargs -0 -r sh -c "$TREE_WALK" sh "$@" 9>&-
@@ -39,7 +40,17 @@ flush() {
   d) rmdir --ignore-fail-on-non-empty -- "$@" 2>/dev/null ;;
   n) for name; do [ -d "$name" ] && [ ! -L "$name" ] || mkdir -m 0700 -- "$name" || exit 255; done ;;
   p) mv -f -t . -- "$@" || exit 255 ;;
+  h) prints "$@" ;;
   esac
+}
+prints() {
+  now=$(find -P "$@" -maxdepth 0 "(" -type f ! -newerct "@$from" -printf "$to\n" ")" -o -printf "\n" 2>/dev/null | sed "s/^$/-/")
+  sums=$(for name; do [ -f "$name" ] && [ ! -L "$name" ] || exit; done && sha256sum -z -- "$@" 2>/dev/null | cut -z -c 1-32 | tr "\0" "\n")
+  for lines in "$now" "$sums"; do
+    # One that went away meanwhile would give the others the hashes of their neighbours.
+    [ "$(printf "%s\n" "$lines" | wc -l)" -eq $# ] || return 0
+  done
+  printf "%s\n" "$now" | { printf "%s\n" "$sums" | paste -d " " /proc/self/fd/3 - | grep -v "^-"; } 3<&0
 }
 rights() {
   [ "$manner" != lenient ] || [ -d "$root/$2" ] || return 0

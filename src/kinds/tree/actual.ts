@@ -49,10 +49,15 @@ export interface TreeSeen {
   readonly exchanges: boolean;
   /** All is as it is to be; then nothing was listed. */
   readonly isSame: boolean;
+  /**
+   * Which of what is wanted is not there at all; with it, `entries` has only what is not as it is wanted. Undefined where
+   * nothing was compared there: then `entries` has everything.
+   */
+  readonly lacks: ReadonlySet<string> | undefined;
   /** From `/` down to the last that is there; the tree itself is not among them. */
   readonly parents: readonly SeenParent[];
   readonly entries: ReadonlyMap<string, SeenEntry>;
-  /** Paths that runs of ours put there. */
+  /** Paths that runs of ours put there: of those in `entries`. */
   readonly placed: ReadonlySet<string>;
   /** When a run of ours last changed it, microseconds of Unix time; undefined where none has. */
   readonly changedAt: number | undefined;

@@ -13,14 +13,32 @@ export interface TreeChanges {
 /** What the tree's paths below others are: theirs, and none of ours. */
 export type Elsewhere = (path: string) => boolean;
 
+/** Where no other tree lies below. */
+export const nowhere: Elsewhere = () => false;
+
+/** Hosts that have nothing of a tree lack the same: one value for all of them. */
+const wholes = new WeakMap<DesiredTree, TreeChanges>();
+
+/** What the host did not name is as it is wanted. */
+export function isAsWanted(path: string, { lacks, entries }: TreeSeen): boolean {
+  return lacks !== undefined && !lacks.has(path) && !entries.has(path);
+}
+
 /** Holds the declared entries against those that are there. */
 export function changesOf(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewhere): TreeChanges {
+  if (seen.entries.size > 0 || elsewhere !== nowhere) return compareAll(tree, seen, elsewhere);
+  const whole = wholes.get(tree) ?? compareAll(tree, seen, elsewhere);
+  wholes.set(tree, whole);
+  return whole;
+}
+
+function compareAll(tree: DesiredTree, seen: TreeSeen, elsewhere: Elsewhere): TreeChanges {
   const remove = removals(tree, seen, elsewhere);
   const going = new Set(remove.map(({ path }) => path));
   const obstacles: string[] = [];
   const put: TreePut[] = [];
   for (const wanted of tree.entries.values()) {
-    if (elsewhere(wanted.path)) continue;
+    if (isAsWanted(wanted.path, seen) || elsewhere(wanted.path)) continue;
     const is = seen.entries.get(wanted.path);
     const why = is === undefined ? undefined : inTheWay(wanted, is, { tree, seen, going });
     if (why !== undefined) obstacles.push(why);

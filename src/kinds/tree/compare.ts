@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.ts';
 import type { ProposedStep, TreePut } from '../../model/step.ts';
 import type { Finding, PlanContext } from '../kind.ts';
 import type { Actual, TreeSeen } from './actual.ts';
-import { changesOf, type Elsewhere, type TreeChanges } from './changes.ts';
+import { changesOf, nowhere, type Elsewhere, type TreeChanges } from './changes.ts';
 import type { DesiredTree } from './desired.ts';
 import { differencesOf } from './differences.ts';
 import { factsOf } from './facts.ts';
@@ -58,6 +58,7 @@ export function treesBelow({ path }: DesiredTree, others: readonly string[]): El
   const below = others.flatMap((other) =>
     other.startsWith(`${path}/`) ? [other.slice(path.length + 1)] : [],
   );
+  if (below.length === 0) return nowhere;
   return (one) => below.some((tree) => one === tree || one.startsWith(`${tree}/`));
 }
 

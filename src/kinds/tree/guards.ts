@@ -1,7 +1,7 @@
 import type { PlanContext } from '../kind.ts';
 import type { SeenParent, TreeSeen } from './actual.ts';
-import type { TreeChanges } from './changes.ts';
-import type { DesiredTree } from './desired.ts';
+import { isAsWanted, type TreeChanges } from './changes.ts';
+import type { DesiredTree, Wanted } from './desired.ts';
 import { size } from './words.ts';
 
 /** Why a tree cannot be looked at or changed at all, whatever it holds. */
@@ -58,15 +58,20 @@ export function massDeletion(
   { allowDelete = 0 }: PlanContext,
 ): readonly string[] {
   const count = remove.filter(({ type }) => type !== 'directory').length;
-  const all = [...seen.entries.values()].filter(
+  if (count <= allowDelete) return [];
+  const all = [...seen.entries.values(), ...asWanted(tree, seen)].filter(
     ({ type, path }) => type !== 'directory' && !tree.shields(path, false),
   ).length;
   const tooMany = count * 2 > all || count > (tree.maxDelete ?? Infinity);
-  if (!tooMany || count <= allowDelete) return [];
+  if (!tooMany) return [];
   const limit = count * 2 > all ? '' : `, and \`max_delete\` allows ${tree.maxDelete ?? 0}`;
   return [
     `${tree.path}: ${count} of its ${all} files would be deleted${limit}; if you mean it, use --allow-delete ${count}`,
   ];
+}
+
+function asWanted({ entries }: DesiredTree, seen: TreeSeen): readonly Wanted[] {
+  return [...entries.values()].filter(({ path }) => isAsWanted(path, seen));
 }
 
 /** What file systems keep for themselves, and what names and directories take. */

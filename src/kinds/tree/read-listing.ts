@@ -20,24 +20,34 @@ const special: Readonly<Record<string, string>> = {
   c: 'a character device',
 };
 
+/** What a host tells of a tree. */
+export interface Listing {
+  readonly entries: ReadonlyMap<string, SeenEntry>;
+  /** Told not to be there. */
+  readonly lacks: ReadonlySet<string>;
+}
+
 /**
- * Parses the `TYPE MODE OWNER SIZE TIME DEVICE PATH` and link target, NUL after each, that find printed. Null where it
- * is none; a name that leads out of the tree is none either.
+ * Parses the `TYPE MODE OWNER SIZE TIME DEVICE PATH` and link target, NUL after each, that find printed, and the `- PATH`
+ * of what is not there. Null where it is none; a name that leads out of the tree is none either.
  */
-export function readListing(bytes: Uint8Array): ReadonlyMap<string, SeenEntry> | null {
+export function readListing(bytes: Uint8Array): Listing | null {
   const parts = records(bytes);
   if (parts.length % 2 !== 0) return null;
   const entries = new Map<string, SeenEntry>();
+  const lacks = new Set<string>();
   for (let index = 0; index < parts.length; index += 2) {
-    const entry = readEntry(parts[index] ?? new Uint8Array(), parts[index + 1] ?? new Uint8Array());
-    if (entry === null) return null;
-    entries.set(entry.path, entry);
+    const whole = byteName(parts[index] ?? new Uint8Array());
+    const missing = whole.startsWith('- ') ? treePath(whole.slice(2)) : undefined;
+    const entry = missing === undefined ? readEntry(whole, parts[index + 1] ?? new Uint8Array()) : undefined;
+    if (entry === null || missing === null) return null;
+    if (entry !== undefined) entries.set(entry.path, entry);
+    if (missing !== undefined) lacks.add(missing);
   }
-  return entries;
+  return { entries, lacks };
 }
 
-function readEntry(record: Uint8Array, target: Uint8Array): SeenEntry | null {
-  const whole = byteName(record);
+function readEntry(whole: string, target: Uint8Array): SeenEntry | null {
   const match = /^(\S) (\S+) (\S+) (\d+) (\S+) (\d+) (.+)$/s.exec(whole);
   if (match === null) return null;
   const [, letter = '', mode = '', owner = '', size = '', time = '', device = '', name = ''] = match;

@@ -4,17 +4,22 @@ import { readShow } from '../units.ts';
 import type { Actual, SeenEntry, SeenParent, SeenUnit, TreeSeen } from './actual.ts';
 import type { DesiredTree } from './desired.ts';
 import { treeKey } from './name.ts';
-import { readHashes, readListing, readTexts, records } from './read-listing.ts';
+import { readHashes, readListing, readTexts, records, type Listing } from './read-listing.ts';
 
 /** What `look_tree` printed → the trees of the host; a string says why it cannot be understood. */
 export function read(sections: Sections, desired: readonly DesiredTree[]): Actual | string {
   const actual = new Map<string, TreeSeen>();
-  for (const { path } of desired) {
-    const seen = readTree(sections, treeKey(path));
-    if (typeof seen === 'string') return `${seen} (${path})`;
-    actual.set(path, seen);
+  for (const tree of desired) {
+    const seen = readTree(sections, treeKey(tree.path));
+    if (typeof seen === 'string') return `${seen} (${tree.path})`;
+    actual.set(tree.path, { ...seen, lacks: isCompared(tree, seen) ? seen.lacks : undefined });
   }
   return actual;
+}
+
+/** Of a tree that is not there, and of one of which nothing is known here, there is nothing to compare. */
+function isCompared({ entries }: DesiredTree, seen: TreeSeen): boolean {
+  return entries.size > 0 && seen.entries.get('.')?.type === 'directory';
 }
 
 function readTree(sections: Sections, key: string): TreeSeen | string {
@@ -25,8 +30,8 @@ function readTree(sections: Sections, key: string): TreeSeen | string {
       .map((line): [string, string] => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
   if (!facts.has('tools')) return 'the look at a tree is incomplete';
-  const entries = readListing(bytes('list'));
-  if (entries === null) return 'the list of a tree makes no sense';
+  const listing = readListing(bytes('list'));
+  if (listing === null) return 'the list of a tree makes no sense';
   const number = (name: string): number => Number(facts.get(name) ?? '') || 0;
   const changed = facts.get('changed');
   return {
@@ -35,18 +40,19 @@ function readTree(sections: Sections, key: string): TreeSeen | string {
     hasOwner: facts.get('owner') !== 'no',
     exchanges: facts.get('exchanges') === 'yes',
     parents: records(bytes('way')).flatMap(readParent),
-    entries: withHashes(entries, readHashes(bytes('hashes'))),
+    entries: withHashes(listing, readHashes(bytes('hashes'))),
+    lacks: listing.lacks,
     placed: new Set(records(bytes('placed')).map(byteName)),
     changedAt: changed === undefined ? undefined : Math.round(Number(changed) * 1e6) || undefined,
     free: { bytes: number('free') * 1024, inodes: number('inodes') || Infinity },
     freeForSaved: facts.has('saves') ? number('saves') * 1024 : undefined,
     units: readUnits(text(bytes('units'))),
-    texts: new Map([...readTexts(bytes('texts-hash')), ...readTexts(bytes('texts-size'))]),
+    texts: readTexts(bytes('texts')),
   };
 }
 
 function withHashes(
-  entries: ReadonlyMap<string, SeenEntry>,
+  { entries }: Listing,
   hashes: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, SeenEntry> {
   const all = new Map(entries);

@@ -56,9 +56,9 @@ function readKept(sections: Sections, key: string): Kept | null | string {
   const record = Buffer.from(sections.get(`kept:${key}:record`) ?? new Uint8Array()).toString('utf8');
   const [kept, result = ''] = record.split('\n');
   if (kept !== 'kept=yes') return null;
-  const entries = readListing(sections.get(`kept:${key}:list`) ?? new Uint8Array());
-  if (entries === null) return 'the list of what the host kept makes no sense';
-  return { result: result === '' ? undefined : result.split(' ')[0], entries };
+  const listing = readListing(sections.get(`kept:${key}:list`) ?? new Uint8Array());
+  if (listing === null) return 'the list of what the host kept makes no sense';
+  return { result: result === '' ? undefined : result.split(' ')[0], entries: listing.entries };
 }
 
 /** What leads each tree back to where it was before the run, whoever changed it since. */

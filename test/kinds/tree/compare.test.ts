@@ -17,6 +17,18 @@ describe('what differs', () => {
     expect(evidence).toEqual({ way: step?.parents, './.': null });
   });
 
+  test('what the host compared and did not name is as declared; what it lacks is said', () => {
+    const told = { 'a.txt': 'A' };
+    const compared = { lacks: new Set(['sub/b.txt']) };
+    expect(found(desired(files), seen(told, compared)).put).toEqual(['a.txt', 'sub/b.txt']);
+    expect(found(desired(files), seen({}, { lacks: new Set() })).steps).toEqual([]);
+  });
+
+  test('hosts that have nothing of a tree lack one and the same', () => {
+    const tree = desired(files);
+    expect(found(tree, seen(undefined)).step?.put).toBe(found(tree, seen(undefined)).step?.put);
+  });
+
   test('contents, links, rights and owners, each with what was seen', () => {
     const is = { 'a.txt': 'A', sub: null, 'sub/b.txt': 'b', link: '→else' };
     const { step, evidence } = found(

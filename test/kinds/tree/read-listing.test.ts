@@ -12,7 +12,7 @@ test('names of any bytes are read', () => {
     line('./\xff'),
     line('./s', 's'),
   ]);
-  expect([...(readListing(list)?.values() ?? [])].map(({ path, type }) => [path, type])).toEqual([
+  expect([...(readListing(list)?.entries.values() ?? [])].map(({ path, type }) => [path, type])).toEqual([
     ['.', 'directory'],
     ['a\nb', 'file'],
     ['-x y', 'file'],
@@ -27,7 +27,9 @@ test.each(['/etc/passwd', './../../.ssh/authorized_keys', '../x', './a//b', './a
 );
 
 test.each(['', 'f 644\0\0', 'f 644 root:root x 9.5 1 ./a\0\0', '\0'])('nonsense: %j', (text) => {
-  expect(readListing(Buffer.from(text))).toEqual(text === '' ? new Map() : null);
+  expect(readListing(Buffer.from(text))).toEqual(
+    text === '' ? { entries: new Map(), lacks: new Set() } : null,
+  );
 });
 
 test('hashes and texts', () => {

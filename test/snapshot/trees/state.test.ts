@@ -11,9 +11,9 @@ function listed(
     ([type, name, device = 1]) =>
       `${type} 4755 root:root 3 1.5 ${device} ${name}\0${type === 'l' ? '/etc' : ''}\0`,
   );
-  const entries = readListing(Buffer.from(text.join('')));
-  if (entries === null) return 'no list';
-  return remoteState({}, { entries: entries }, (path) => path === 'skipped');
+  const listing = readListing(Buffer.from(text.join('')));
+  if (listing === null) return 'no list';
+  return remoteState({}, listing, (path) => path === 'skipped');
 }
 
 describe('a host’s list', () => {

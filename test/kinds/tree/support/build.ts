@@ -76,6 +76,7 @@ export function seen(
       isSame: false,
       parents: ['/', '/opt'].map((one) => parent(one)),
     },
+    lacks: undefined,
     entries: new Map(entries.map((one) => [one.path, one])),
     ...{
       placed: new Set<string>(),
