@@ -5,9 +5,17 @@ import { environment } from '../real/ansible.ts';
 import type { Fleet } from '../real/fleet.ts';
 import { givePython } from '../real/python.ts';
 import type { Contender, Job } from './contender.ts';
+import type { Shape } from './source.ts';
+
+/** Its `copy` needs nearly a second for each file: half an hour for so many, and hours for more. */
+const mostCopied = 2000;
 
 /** Ansible's two ways to copy a directory, or why they cannot be measured here. */
-export async function ansible(fleet: Fleet, job: Job): Promise<readonly Contender[] | string> {
+export async function ansible(
+  fleet: Fleet,
+  job: Job,
+  { files }: Shape,
+): Promise<readonly Contender[] | string> {
   const listed = await execa('ansible-doc', ['-l', 'ansible.posix'], { reject: false });
   if (listed.exitCode !== 0 || !listed.stdout.includes('synchronize'))
     return 'ansible with its collection ansible.posix is not installed on this machine';
@@ -16,7 +24,8 @@ export async function ansible(fleet: Fleet, job: Job): Promise<readonly Contende
   const dir = join(job.dir, 'ansible');
   await mkdir(join(dir, 'cp'), { recursive: true });
   await writeFile(join(dir, 'hosts'), fleet.sandbox.hosts.map(({ name }) => `${name}\n`).join(''));
-  return Promise.all(['synchronize', 'copy'].map((module) => contender(fleet, dir, module, job.source)));
+  const modules = files > mostCopied ? ['synchronize'] : ['synchronize', 'copy'];
+  return Promise.all(modules.map((module) => contender(fleet, dir, module, job.source)));
 }
 
 async function contender(fleet: Fleet, dir: string, module: string, source: string): Promise<Contender> {

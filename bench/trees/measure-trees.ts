@@ -52,7 +52,7 @@ async function measureShape(
   await mkdir(job.source);
   await makeSource(job.source, shape);
   const contenders = [rsync(fleet, job), await fleetwright(fleet, job)];
-  const others = options.ansible ? await ansible(fleet, job) : [];
+  const others = options.ansible ? await ansible(fleet, job, shape) : [];
   if (typeof others === 'string') onProgress(`Ansible is left out: ${others}`);
   const figures: Figure[] = [];
   for (let round = 0; round < rounds; round++) {
