@@ -51,7 +51,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 /** Who knows one kind by name: what is kept of its resources, and the verbs that are about them. */
 const knowers: Readonly<Record<string, readonly string[]>> = {
   unit: ['snapshot', 'cli/units', 'cli/platform'],
-  tree: ['cli/platform'],
+  tree: ['snapshot/trees', 'cli/platform'],
 };
 
 /** The list of kinds is put together in one place; whoever else needs kinds is handed them. */

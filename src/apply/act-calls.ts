@@ -1,6 +1,6 @@
 import { call } from '../hosts/quote.ts';
 import type { Step } from '../model/step.ts';
-import { stageOf } from './content/stage-of.ts';
+import { atomicWord, stageOf } from './content/stage-of.ts';
 import { batches, type Batch, type HealthStep, type UnitStep } from './run-order.ts';
 
 /** The calls that carry a plan out, in order; each is false when it failed. */
@@ -29,7 +29,7 @@ function oneCall(step: Step, run: string): string {
     case 'remove':
       return call('remove_file', step.id, step.scope, step.path);
     case 'place':
-      return call('place_tree', step.id, stageOf(step, run), step.path, step.key);
+      return call('place_tree', step.id, stageOf(step, run), step.path, step.key, atomicWord(step));
     case 'update-repo':
       return call('update_repo', step.id, step.repo, ...updateWords(step));
     case 'remove-checkout':

@@ -50,6 +50,7 @@ function courseScript(steps: readonly Step[], order: RunOrder): string {
     set('ON_FAILURE', order.onFailure),
     shell('run', 'files', 'links', 'jobs', 'attempts', 'health', 'verify-step'),
     ...(trees.length === 0 ? [] : [shell('tree-way', 'tree-walk', 'tree-place')]),
+    ...(trees.some(({ atomic }) => atomic === true) ? [shell('tree-exchange', 'tree-atomic')] : []),
     ...(updates.length === 0 ? [] : [shell('repo-run')]),
     ...(moves.length === 0 ? [] : [shell('repo-checkout', 'repo-away')]),
     inOrder(

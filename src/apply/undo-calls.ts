@@ -1,7 +1,7 @@
 import { call } from '../hosts/quote.ts';
 import type { Scope, Step } from '../model/step.ts';
 import { pairs, yes } from './act-calls.ts';
-import { stageOf } from './content/stage-of.ts';
+import { atomicWord, stageOf } from './content/stage-of.ts';
 import { isJob, isLinking, isOfPath } from './run-order.ts';
 
 /**
@@ -30,7 +30,8 @@ export function undoCalls(steps: readonly Step[], run: string): readonly string[
 }
 
 function fileCalls(step: Step, run: string): readonly string[] {
-  if (step.do === 'place') return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key)];
+  if (step.do === 'place')
+    return [call('undo_tree', step.id, stageOf(step, run), step.path, step.key, atomicWord(step))];
   if (step.do === 'update-repo')
     return [call('undo_repo', step.id, step.repo, step.path, step.from ?? 'none')];
   if (step.do === 'remove-checkout')

@@ -15,7 +15,7 @@ export async function act(order: Order, flags: Flags, frame: Frame): Promise<num
   if (summary.changing === 0) {
     return flags.json === true ? emptyRun(order, id, flags, frame) : exitCodeOfPlan(summary, false);
   }
-  const question = `Change ${counted(summary.changing, 'host')}?`;
+  const question = order.question ?? `Change ${counted(summary.changing, 'host')}?`;
   if (!(await approved(question, flags, frame))) return exitCodes.error;
   return recordedRun(order, id, flags, frame);
 }

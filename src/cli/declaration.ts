@@ -43,6 +43,14 @@ export interface Declaration {
   readonly plays: number;
 }
 
+/** What a verb that reads a declaration has besides flags. */
+export interface DeclarationUse {
+  /** Its words, where they are hosts. */
+  readonly hosts?: readonly string[];
+  /** Sources of trees are filled from a host, and may be empty. */
+  readonly fill?: boolean;
+}
+
 /**
  * Reads and checks everything that needs no host: settings, inventory, playbooks, the files they name, `--limit` (or, of
  * a verb whose words are hosts, those) and `--var`. All problems come at once, as far as one does not hide another.
@@ -51,7 +59,7 @@ export async function readDeclaration(
   playbooks: readonly string[],
   flags: Flags,
   frame: Pick<Frame, 'cwd' | 'env'>,
-  hosts: readonly string[] = [],
+  { hosts = [], fill = false }: DeclarationUse = {},
 ): Promise<Checked<Declaration>> {
   const settled = readSettings(playbooks, flags, frame);
   if (settled.value === undefined) return { diagnostics: settled.diagnostics };
@@ -70,6 +78,7 @@ export async function readDeclaration(
       data: flags.excludeData !== true,
       secrets: flags.includeSecrets === true,
       delete: flags.delete === true,
+      fill,
     },
     ...(hosts.length > 0
       ? { limit: hosts.join(':'), isNamed: true }

@@ -57,7 +57,7 @@ export async function makeWayBack(asked: string, flags: Flags, frame: Frame): Pr
   if (typeof reach === 'number') return reach;
   const forks = settings.forks.value;
   const lost = await lostRuns(root);
-  const found = await look(run, affected, { lost, inventory: inventory, reach, forks, flags, frame });
+  const found = await look(run, affected, { lost, inventory, reach, forks, flags, frame });
   const plan = together(chosen, found, frame);
   const unmatched = affected.length > 0 ? unmatchedSelector(plan, flags) : undefined;
   if (unmatched !== undefined) {
@@ -135,7 +135,7 @@ async function look(
   });
   progress.end();
   const strangers = affected.filter(({ host }) => !inventory.hosts.has(host));
-  const reasons = ['it is no longer in the inventory'];
+  const reasons = ['this inventory has no such host: if the run had another, give it with -i'];
   return [
     ...found,
     ...strangers.map(({ host }): HostPlan => ({ ...emptyPlan(host), status: 'unreachable', reasons })),

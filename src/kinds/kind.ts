@@ -79,12 +79,14 @@ export interface TreeListing {
   readonly text: (path: string) => string | undefined;
 }
 
-/** `--exclude-data`, `--include-secrets` and `--delete`. */
+/** `--exclude-data`, `--include-secrets` and `--delete`; and what a verb does with a source. */
 export interface TreeClasses {
   readonly data: boolean;
   readonly secrets: boolean;
   /** What earlier runs put there goes where it is no longer here, also of trees that do not ask for it. */
   readonly delete?: boolean;
+  /** Sources are filled from a host: one that is empty is no mistake. */
+  readonly fill?: boolean;
 }
 
 /** What is wrong with an entry that its schema accepts. `path` leads from the entry to the key to blame; `[]` is all of it. */

@@ -124,6 +124,8 @@ export interface Placing {
   readonly remove: readonly TreeRemoval[];
   /** The services that run on these contents. */
   readonly restarts: readonly string[];
+  /** All of it takes its place at one moment. */
+  readonly atomic?: true;
 }
 
 /** An entry that is to be there. */

@@ -35,12 +35,13 @@ function words(step: Step): string {
   }
 }
 
-function placeWords({ put, remove, path }: Extract<Step, { do: 'place' }>): string {
+function placeWords({ put, remove, path, atomic }: Extract<Step, { do: 'place' }>): string {
   const words = [
     ...(put.length > 0 ? [`put ${put.length} of its entries into ${path}`] : []),
     ...(remove.length > 0 ? [`delete ${remove.length} ${put.length > 0 ? 'from it' : `from ${path}`}`] : []),
   ];
-  return words.length === 0 ? `bring ${path} up to date` : words.join(', ');
+  if (words.length === 0) return `bring ${path} up to date`;
+  return `${words.join(', ')}${atomic === true ? ', all at one moment' : ''}`;
 }
 
 function healthWords(health: Extract<Step, { do: 'health' }>['health']): string {

@@ -5,9 +5,10 @@ import { textOf } from './plan-text.ts';
 import { textStyle, type TextOptions } from './text-style.ts';
 import { wrap } from './wrap.ts';
 
-/** A unit that two hosts changed, each in its way. */
+/** Something that two hosts changed, each in its way. */
 export interface ConflictShown {
-  readonly name: string;
+  /** `unit/ollama.service` */
+  readonly address: string;
   /** What each made of it; `of` begins a line: `on web-1, since they last agreed`. */
   readonly sides: readonly { readonly of: string; readonly differences: readonly Difference[] }[];
 }
@@ -20,8 +21,8 @@ export function syncText(
 ): string {
   if (conflicts.length + held.length === 0) return '';
   const style = textStyle(options, 'plan');
-  const blocks = conflicts.map(({ name, sides }) => [
-    `${style.paint.red('!')} ${style.paint.bold(printable(`unit/${name}`))} — a conflict, left as it is on both`,
+  const blocks = conflicts.map(({ address, sides }) => [
+    `${style.paint.red('!')} ${style.paint.bold(printable(address))} — a conflict, left as it is on both`,
     ...sides.flatMap(({ of, differences }) => [
       `    ${printable(of)}:`,
       ...differences.flatMap((difference) => differenceText(difference, style)),

@@ -14,12 +14,12 @@ const shortest = 12;
 
 /**
  * A table for people: titles, dashes below them, one line a row, no wider than `width`: columns that can be spared go
- * first, then the first column's longest cells are cut. Cells must be safe to show.
+ * first, then the first column's longest cells are cut. Nothing where there are no rows. Cells must be safe to show.
  */
 export function tableText(all: readonly Column[], width: number): string {
   const shown = fitting(all, width);
   const [first, ...others] = shown;
-  if (first === undefined) return '';
+  if (first === undefined || first.cells.length === 0) return '';
   const room = Math.max(shortest, width - total(others) - (others.length > 0 ? gap : 0));
   const cut = { ...first, cells: first.cells.map((cell) => shortened(cell, room)) };
   const table = [cut, ...others];

@@ -12,12 +12,15 @@ export interface Backup {
   readonly ours: boolean;
 }
 
-/** Makes a new directory for a backup at that time; another of the same second has a number behind it. Rejects with the system's error. */
-export async function openBackup(directory: string, now: Date): Promise<string> {
+/**
+ * Makes a new directory for a backup at that time, `WHAT-YYYYMMDD_HHMMSS`; another of the same second has a number behind
+ * it. Rejects with the system's error.
+ */
+export async function openBackup(directory: string, now: Date, what = 'systemd'): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '_').slice(0, 15);
   for (let number = 1; ; number += 1) {
-    const path = join(directory, `systemd-${time}${number === 1 ? '' : `-${number}`}`);
+    const path = join(directory, `${what}-${time}${number === 1 ? '' : `-${number}`}`);
     try {
       await mkdir(path, { mode: 0o700 });
       return path;

@@ -11,7 +11,7 @@ const page = fileURLToPath(new URL('../../docs/coming-from-rsync-scripts.md', im
 
 /** What would ask, were there somebody to answer. */
 const asks =
-  /fleetwright (?:apply|rollback|platform (?:promote|push|full-deploy|systemd push)|units (?:push|sync|install|enable|disable|pull .*--install))\b/;
+  /fleetwright (?:apply|rollback|platform (?:promote|push|pull|sync|full-deploy|systemd push)|units (?:push|sync|install|enable|disable|pull .*--install))\b/;
 
 beforeAll(async () => {
   await putProgramOn(bench().host(1));

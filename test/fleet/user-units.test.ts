@@ -21,6 +21,11 @@ function own(name: string, more: Entry = {}): Entry {
   return { scope: 'user:worker', name, file: sleeper('', 'WantedBy=default.target'), ...states, ...more };
 }
 
+const crash = sleeper('', 'WantedBy=default.target').replace(
+  '/bin/sleep infinity',
+  "/bin/sh -c 'echo my last words; exit 3'",
+);
+
 async function ask(words: string): Promise<string> {
   const as =
     'setpriv --reuid worker --regid worker --init-groups env XDG_RUNTIME_DIR=/run/user/$(id -u worker)';
@@ -80,10 +85,6 @@ test("a user's unit changes, gets a drop-in and goes, beside one of the machine'
 
 test("a user's unit that crashes is rolled back: file, link and lingering", async () => {
   const { declare, apply, host } = bench();
-  const crash = sleeper('', 'WantedBy=default.target').replace(
-    '/bin/sleep infinity',
-    "/bin/sh -c 'echo my last words; exit 3'",
-  );
   await declare([own('mine.service', { file: crash, health: { settle: '500ms' } })]);
   const { code, results } = await apply();
   expect([code, results['host-1']?.outcome]).toEqual([5, 'rolled-back']);
@@ -91,6 +92,26 @@ test("a user's unit that crashes is rolled back: file, link and lingering", asyn
   expect(await host(1).must(`find ${directory} -type f -o -type l`)).toBe('');
   expect(await host(1).must('ls /var/lib/systemd/linger')).toBe('');
 });
+
+test('the last words of a process are found where journald took them in after its end', async () => {
+  const { declare, apply } = bench();
+  const whenAsked = crash.replace("-c '", "-c 'until [ -e dying ]; do sleep 0.05; done; ");
+  await declare([own('mine.service', { file: whenAsked, health: { settle: '3s' } })]);
+  const [{ results }] = await Promise.all([apply(), dieBehindTheBackOfJournald()]);
+  expect(results['host-1']?.journal).toContain('my last words');
+});
+
+async function dieBehindTheBackOfJournald(): Promise<void> {
+  await until('active');
+  const journald = 'systemctl kill -s "$1" systemd-journald';
+  await bench().host(1).must(`set -- STOP; ${journald}; touch /home/worker/dying`);
+  await until('failed');
+  await bench().host(1).must(`set -- CONT; ${journald}`);
+}
+
+async function until(state: string): Promise<void> {
+  while ((await ask('show -p ActiveState --value mine.service')) !== state);
+}
 
 test("a changed user's unit that crashes gives the old one back, with its mode and time, running", async () => {
   const { declare, apply, plan, host } = bench();

@@ -181,6 +181,7 @@ describe('shellcheck has nothing to say of', () => {
     'verify',
     'way-back',
     'tree-way',
+    'tree-exchange',
     'tree',
     'tree-back',
     'repo',
@@ -198,6 +199,8 @@ describe('shellcheck has nothing to say of', () => {
     'tree-way',
     'tree-walk',
     'tree-place',
+    'tree-exchange',
+    'tree-atomic',
     'repo-run',
     'repo-checkout',
     'repo-away',
@@ -207,8 +210,14 @@ describe('shellcheck has nothing to say of', () => {
     ['the start of a run', ['common', 'start'], () => 'start_run nonce run script'],
     [
       'the sending of trees',
-      ['common', 'tree-way', 'tree-stage'],
+      ['common', 'tree-way', 'tree-resume', 'tree-stage'],
       () => 'stage_trees nonce run stage path parents',
+    ],
+    ['the sending of large files', ['common', 'tree-delta'], () => 'take_deltas nonce stage word'],
+    [
+      'the reading of trees',
+      ['common', 'tree-walk', 'tree-read'],
+      () => 'tree_hashes_of nonce root words\ntree_contents_of nonce root words',
     ],
     ['the course of a run', runs, () => made(course(plain), '\ncheck_facts() {')],
     [

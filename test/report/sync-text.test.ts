@@ -10,7 +10,7 @@ describe('a sync', () => {
   test('shows conflicts with what each side made of the unit, then what stays', () => {
     const conflicts = [
       {
-        name: 'a.service',
+        address: 'unit/a.service',
         sides: [
           { of: 'web-1, since the last sync', differences: [{ field: 'file', diff }] },
           {

@@ -4,12 +4,15 @@ import { missingParents } from './stage-of.ts';
 
 /**
  * The lists by which a host places a tree, by file name: NUL after each word. See `tree-walk.sh` and `tree-place.sh`. One
- * after the other, for those of a large tree are megabytes.
+ * after the other, for those of a large tree are megabytes. The files of `apart` came without rights.
  */
-export function* listsOf(placing: Placing): Generator<readonly [string, Uint8Array]> {
+export function* listsOf(
+  placing: Placing,
+  apart: ReadonlySet<string>,
+): Generator<readonly [string, Uint8Array]> {
   for (const [name, words] of [
     ...guards(placing),
-    ...savings(placing),
+    ...savings(placing, apart),
     ...contents(placing),
     ...walks(placing),
   ])
@@ -43,13 +46,14 @@ function guards({ put, remove }: Placing): readonly List[] {
 }
 
 /** What is kept before it is replaced or deleted, and what the host has already of what is put. */
-function savings({ put, remove, from }: Placing): readonly List[] {
+function savings({ put, remove, from }: Placing, apart: ReadonlySet<string>): readonly List[] {
   const replaced = [...remove, ...put.filter(({ was }) => was !== null)].filter(isLeaf);
   const here = put.filter(({ here: has }) => has === true);
+  const bare = [...here, ...put.filter(({ path }) => apart.has(path))];
   return [
     ['save', () => inOrder(replaced).map(({ path }) => `s${path}`)],
     ['keep', () => inOrder(here).map(({ path }) => `k${path}`)],
-    ['rights', () => here.map(({ path, mode = '0644', owner }) => `${mode} ${owner} ./${path}`)],
+    ['rights', () => bare.map(({ path, mode = '0644', owner }) => `${mode} ${owner} ./${path}`)],
     ['restore', () => ('source' in from ? [] : inOrder(put.filter(isLeaf)).map(({ path }) => `k${path}`))],
     ...sums('kept', here),
   ];

@@ -16,12 +16,22 @@ const pieceSize = 256 * 1024;
 const small = 64 * 1024;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** What goes to a host for one tree, as a tar archive: the lists, then what it lacks, piece by piece; the last member is `whole`. */
-export async function* pack(placing: Placing): AsyncGenerator<Uint8Array> {
-  for (const [name, bytes] of listsOf(placing)) yield* own(name, bytes);
+/**
+ * What goes to a host for one tree, as a tar archive: the lists, then what it lacks, piece by piece; the last member is
+ * `whole`. The files of `apart` have come by themselves.
+ */
+export async function* pack(
+  placing: Placing,
+  apart: ReadonlySet<string> = new Set(),
+): AsyncGenerator<Uint8Array> {
+  for (const [name, bytes] of listsOf(placing, apart)) yield* own(name, bytes);
   const { from, put } = placing;
   for (const entry of put) {
-    if (entry.type === 'directory' ? entry.was === null : 'source' in from && entry.here !== true)
+    if (
+      entry.type === 'directory'
+        ? entry.was === null
+        : 'source' in from && entry.here !== true && !apart.has(entry.path)
+    )
       yield* member(entry, 'source' in from ? from.source : '');
   }
   yield* own('whole', new Uint8Array());

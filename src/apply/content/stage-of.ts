@@ -22,6 +22,11 @@ export function missingParents({ path, parents }: Placing): readonly string[] {
   return all.slice(parents.length - 1).reverse();
 }
 
+/** As `place_tree` and `undo_tree` take it. */
+export function atomicWord({ atomic }: Placing): 'yes' | 'no' {
+  return atomic === true ? 'yes' : 'no';
+}
+
 function userOf(record: string): string {
   return record.split(' ')[2] ?? '';
 }

@@ -6,9 +6,12 @@ import type { Outcome } from '../../model/event.ts';
 import { printable } from '../../model/printable.ts';
 import type { Placing, Step } from '../../model/step.ts';
 import { listener, type Said } from '../listen.ts';
+import { deltaFiles } from './deltas.ts';
 import { frames } from './frames.ts';
 import { Mailbox } from './mailbox.ts';
 import { pack, SourceChanged } from './pack.ts';
+import { sendDeltas } from './send-deltas.ts';
+import { hadPaths, wantedFiles, wantedList } from './resume.ts';
 import { parentsText, stageOf } from './stage-of.ts';
 
 /** What is sent to a host before its run. */
@@ -38,8 +41,15 @@ export interface Unstaged {
 
 const minute = 60_000;
 
-/** A piece is told when it is taken; to check all of it at the end may take a while. */
-const limits: Limits = { maxBytes: 64 << 20, idleMs: 10 * minute, totalMs: 12 * 60 * minute };
+/**
+ * A piece is told when it is taken; to check all of it at the end may take a while. While large files go by rsync, nothing is
+ * said here.
+ */
+function limitsFor(trees: readonly Placing[]): Limits {
+  const totalMs = 12 * 60 * minute;
+  const idleMs = trees.some((tree) => deltaFiles(tree).length > 0) ? totalMs : 10 * minute;
+  return { maxBytes: 64 << 20, idleMs, totalMs };
+}
 
 /** Sends the contents of a run's trees over a channel of their own, and waits until the host has checked them. */
 export async function stageTrees(connection: Connection, sending: Sending): Promise<Staged | Unstaged> {
@@ -47,7 +57,9 @@ export async function stageTrees(connection: Connection, sending: Sending): Prom
   if (trees.length === 0) return { trees: 0, release: () => Promise.resolve() };
   const line = openLine(connection, trees, sending);
   for (const tree of trees) {
-    const why = (await expected('ready', line)) ?? (await send(tree, line, sending));
+    const had = await resumed(tree, line);
+    if ('outcome' in had) return fail(had, line);
+    const why = await send(tree, had, line, { connection, ...sending });
     if (why !== undefined) return fail(why, line);
   }
   const why = await expected('staged', line);
@@ -72,8 +84,8 @@ function openLine(connection: Connection, trees: readonly Placing[], { run, leav
   let answered = false;
   const ended = connection.run({
     // What follows on standard input is no script.
-    text: `${shell('common', 'tree-way', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
-    ...{ privileged: true, limits, signal: leave },
+    text: `${shell('common', 'tree-way', 'tree-resume', 'tree-stage')}\n${call('stage_trees', nonce, run, ...words)}; exit\n`,
+    ...{ privileged: true, limits: limitsFor(trees), signal: leave },
     onInput: (writer) => (input = writer),
     onOutput: listener(nonce, (said) => {
       answered = true;
@@ -109,14 +121,33 @@ function whyEnded(result: ScriptResult): Why {
   };
 }
 
-async function send(tree: Placing, line: Line, { stop, onNote }: Sending): Promise<Why | undefined> {
+/** Waits until the host is ready for a tree. It may have, of a run that was cut, some of the files: their paths. */
+async function resumed(tree: Placing, line: Line): Promise<ReadonlySet<string> | Why> {
+  let answer = '';
+  for (;;) {
+    const letter = await line.letters.take();
+    if (letter.name === 'ready') return hadPaths(wantedFiles(tree), answer);
+    if (!('words' in letter) || (letter.name !== 'part' && letter.name !== 'had')) return whyOf(letter);
+    if (letter.name === 'had') answer += letter.words;
+    else for await (const piece of frames(wantedList(wantedFiles(tree)))) await write(piece, line);
+  }
+}
+
+async function send(
+  tree: Placing,
+  had: ReadonlySet<string>,
+  line: Line,
+  { connection, run, stop, leave, onNote }: Sending & { readonly connection: Connection },
+): Promise<Why | undefined> {
   onNote(`sends what ${tree.path} lacks`);
+  const rest = { ...tree, put: tree.put.filter(({ path }) => !had.has(path)) };
+  const deltas = await sendDeltas(connection, rest, { stage: stageOf(tree, run), stop, leave });
   try {
-    for await (const piece of frames(pack(tree))) {
+    for await (const piece of frames(pack(tree, new Set([...had, ...deltas])))) {
       if (stop.aborted) return { outcome: 'interrupted', message: 'stopped before it began' };
       // A host that has something to say now does not take the rest.
       if (!line.letters.isEmpty) return undefined;
-      await Promise.race([line.input()?.write(piece), line.ended]);
+      await write(piece, line);
     }
     return undefined;
   } catch (error) {
@@ -127,6 +158,10 @@ async function send(tree: Placing, line: Line, { stop, onNote }: Sending): Promi
       message: `${what} has changed here since the plan was made, and nothing was touched; plan again`,
     };
   }
+}
+
+async function write(piece: Uint8Array, line: Line): Promise<void> {
+  await Promise.race([line.input()?.write(piece), line.ended]);
 }
 
 async function fail(why: Why, line: Line): Promise<Unstaged> {

@@ -16,6 +16,9 @@ export interface PlatformOrder {
   readonly part: Part;
   /** What was typed, without flags: verb and words. */
   readonly command: readonly string[];
+  /** As those of a `KeptOrder`. */
+  readonly question?: string;
+  readonly begin?: () => Promise<number | undefined>;
   /** Hears how the run came out once it is over. */
   readonly ended?: (done: Done, plan: MadePlan['plan']) => void;
 }
@@ -25,7 +28,7 @@ export interface PlatformOrder {
  * exit code.
  */
 export async function changePlatform(
-  { declared, part, command, ended }: PlatformOrder,
+  { declared, part, command, question, begin, ended }: PlatformOrder,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
@@ -56,7 +59,7 @@ export async function changePlatform(
   if (typeof made === 'number') return made;
   const directory = declared.settings.backupDir.value;
   return keepAndAct(
-    { made, seen, directory, command, ended: (done) => ended?.(done, made.plan) },
+    { made, seen, directory, command, question, begin, ended: (done) => ended?.(done, made.plan) },
     flags,
     frame,
   );

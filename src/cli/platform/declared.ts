@@ -14,6 +14,8 @@ export interface Part {
   readonly kinds: readonly string[];
   /** For a host that has none of them: what the playbook declares none of, and what may help. */
   readonly lacks: string;
+  /** Sources of trees are filled from a host, and may be empty. */
+  readonly fill?: boolean;
 }
 
 /** Everything that a playbook can declare. */
@@ -24,6 +26,9 @@ export const trees: Part = {
   kinds: ['tree'],
   lacks: 'the playbook declares no tree for it; --include-systemd brings its units',
 };
+
+/** Trees that come here. */
+export const filled: Part = { kinds: ['tree'], lacks: 'the playbook declares no tree for it', fill: true };
 
 /**
  * What the playbook says of the hosts that words mean, all that it is for without a word. A word without a host that has
@@ -36,7 +41,10 @@ export async function readPlatform(
   flags: Flags,
   frame: Frame,
 ): Promise<Declaration | number> {
-  const { value, diagnostics } = await readDeclaration(flags.playbook ?? [], flags, frame, words);
+  const { value, diagnostics } = await readDeclaration(flags.playbook ?? [], flags, frame, {
+    hosts: words,
+    fill: part.fill === true,
+  });
   writeDiagnostics(diagnostics, flags, frame);
   if (value === undefined || hasErrors(diagnostics)) return exitCodes.error;
   const concerned = new Set(

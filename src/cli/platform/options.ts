@@ -16,6 +16,8 @@ export const platformOptions = {
       '--delete',
       'what an earlier run put there and is gone here goes, whatever a tree says',
     ).helpGroup(which),
+  toTree: (): Option =>
+    new Option('--to <dir>', 'a copy below this directory, and not into the sources').helpGroup(which),
   compress: (): Option =>
     new Option('--compress', 'as always: contents travel compressed with and without it').helpGroup(how),
 } as const;

@@ -65,7 +65,8 @@ function write(hosts: readonly HostStatus[], flags: Flags, frame: Frame): void {
   if (flags.json === true) frame.out.write(jsonLine({ format: 1, hosts }));
   else {
     const { width } = presentation(frame.out, flags, frame);
-    frame.out.write(`${unitTable(hosts, frame.now(), width)}\n${platformTable(hosts, width)}`);
+    const tables = [unitTable(hosts, frame.now(), width), platformTable(hosts, width)];
+    frame.out.write(tables.filter((table) => table !== '').join('\n'));
   }
   for (const { host, reasons } of hosts)
     for (const reason of reasons) frame.err.write(`! ${printable(host)}: ${printable(reason)}\n`);

@@ -9,6 +9,12 @@ const change = [
   'detailedExitcode',
 ] as const;
 
+/** Without a plan to save: what comes here is no part of one. */
+const exchange = [
+  ...contents.filter((name) => name !== 'deletePlaced'),
+  ...change.filter((name) => name !== 'out'),
+] as const;
+
 /** What is done with whole platforms: all that a playbook declares. */
 export const platformVerbs: VerbEntry = {
   name: 'platform',
@@ -29,6 +35,28 @@ export const platformVerbs: VerbEntry = {
       ],
       options: [...declared, 'includeSystemd', ...access, ...contents, ...change],
       body: async () => (await import('./push.ts')).push,
+    },
+    {
+      name: 'pull',
+      words: '<host>',
+      summary: "bring a host's trees here, into their sources: show all of it, ask, and do it",
+      examples: [
+        'fleetwright platform pull web-1 --dry-run',
+        'fleetwright platform pull web-1 --to web-1-as-it-is',
+      ],
+      options: [...declared, 'toTree', 'includeSystemd', ...access, 'prefer', 'delete', ...exchange],
+      body: async () => (await import('./pull.ts')).pull,
+    },
+    {
+      name: 'sync',
+      words: '<host>',
+      summary: 'both ways between sources and a host, by what changed since the last sync',
+      examples: [
+        'fleetwright platform sync web-1 --dry-run',
+        'fleetwright platform sync web-1 --prefer local',
+      ],
+      options: [...declared, 'includeSystemd', ...access, 'prefer', 'delete', ...exchange],
+      body: async () => (await import('./sync.ts')).sync,
     },
     {
       name: 'full-deploy',

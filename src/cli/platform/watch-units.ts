@@ -61,7 +61,7 @@ export function declaredUnits(resources: readonly KindResources[]): readonly str
 /** Patterns of the services that trees have restarted. */
 export function restartedUnits(resources: readonly KindResources[]): readonly string[] {
   const names = resources.flatMap(({ kind, desired }) =>
-    kind === tree ? (desired as readonly DesiredTree[]).flatMap(({ restarts }) => restarts) : [],
+    kind.name === tree.name ? (desired as readonly DesiredTree[]).flatMap(({ restarts }) => restarts) : [],
   );
   return [...new Set(names)].map(exactly);
 }

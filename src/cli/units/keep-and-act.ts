@@ -19,6 +19,10 @@ export interface KeptOrder {
   readonly directory: string;
   /** What was typed, without flags: verb and words. */
   readonly command: readonly string[];
+  /** What is asked, in place of the number of hosts. */
+  readonly question?: string | undefined;
+  /** Runs when all is approved and kept, before the first step; gives an exit code when it must not begin. */
+  readonly begin?: (() => Promise<number | undefined>) | undefined;
   /** Hears how the run came out once it is over. */
   readonly ended?: (done: Done) => void;
 }
@@ -36,7 +40,7 @@ export interface Done {
  * end. Gives the exit code.
  */
 export async function keepAndAct(
-  { made, seen, directory, command, ended }: KeptOrder,
+  { made, seen, directory, command, question, ended, ...more }: KeptOrder,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
@@ -47,11 +51,15 @@ export async function keepAndAct(
     const unkept = isRehearsal(flags) ? undefined : await made.told?.();
     if (unkept !== undefined) return fail(unkept, frame);
     const backup = keepOnce(seen, directory, frame);
-    const begin = async (): Promise<number | undefined> => (await backup()).failure;
+    const begin = async (): Promise<number | undefined> => (await backup()).failure ?? (await more.begin?.());
     // A plan that is saved is carried out later, by a command that has not seen what there was.
     const unsaved = flags.out === undefined ? undefined : await begin();
     if (unsaved !== undefined) return unsaved;
-    const code = await act({ made, command, begin, ended: (...over) => (done = over) }, flags, frame);
+    const code = await act(
+      { made, command, question, begin, ended: (...over) => (done = over) },
+      flags,
+      frame,
+    );
     if (done !== undefined) ended?.({ run: done[0], results: done[1], backup: (await backup()).place });
     return code;
   } finally {

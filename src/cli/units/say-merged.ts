@@ -38,7 +38,7 @@ function conflictsShown(conflicts: readonly Conflict[], names: Names): readonly 
       of: of === 'both' ? `from ${names.local} to ${names.remote}` : `${names[of]}, since the last sync`,
       differences: all.flatMap((one) => (one.of === of ? [one.difference] : [])),
     }));
-    return { name, sides: sides.filter((side) => side.differences.length > 0) };
+    return { address: `unit/${name}`, sides: sides.filter((side) => side.differences.length > 0) };
   });
 }
 

@@ -51,7 +51,11 @@ function write(hosts: readonly HostUnits[], asked: Asked, flags: Flags, frame: F
 
 function table(flags: Flags, frame: Frame): (hosts: readonly HostUnits[]) => string {
   const { width } = presentation(frame.out, flags, frame);
-  return (hosts) => unitTable(chosenRows(hosts, flags), frame.now(), width);
+  return (hosts) => {
+    const text = unitTable(chosenRows(hosts, flags), frame.now(), width);
+    const seen = hosts.some((one) => 'units' in one);
+    return text === '' && seen && flags.failed === true ? 'No unit has failed.\n' : text;
+  };
 }
 
 /** With --failed those that have failed; a template never runs, and has no line. */

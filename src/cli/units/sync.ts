@@ -1,9 +1,4 @@
-import { join } from 'node:path';
-
-import { makePrivate, recordsDir } from '../../report/records/places.ts';
-import { projectRoot } from '../../report/records/project-root.ts';
 import { hostDirectory } from '../../snapshot/backups.ts';
-import { holdLock } from '../../snapshot/hold-lock.ts';
 import { merge, type Merged } from '../../snapshot/merge.ts';
 import { movesOf, sameTexts } from '../../snapshot/moves.ts';
 import { joinBase, readBase, splitBase, writeBase } from '../../snapshot/sync-base.ts';
@@ -12,6 +7,7 @@ import { isRehearsal, refuseUnapprovable } from '../approval.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import type { Flags } from '../options.ts';
+import { onDisk, syncDirectory, withSyncLock, type Problem } from '../sync-state.ts';
 import { changeUnits, type HostChange } from './change.ts';
 import type { ChosenHosts } from './hosts.ts';
 import { choosePatterns } from './patterns.ts';
@@ -29,34 +25,10 @@ export const sync: Verb = async ([word = ''], flags, frame) => {
   if (typeof pair === 'number') return pair;
   const patterns = choosePatterns(flags, pair.settings, frame);
   if (typeof patterns === 'number') return patterns;
-  const directory = join(recordsDir(projectRoot(frame.cwd)), 'sync', placeOf(pair, flags));
+  const directory = syncDirectory(placeOf(pair, flags), frame);
   const work = (): Promise<number> => syncPair({ pair, patterns, directory, word }, flags, frame);
-  if (isRehearsal(flags)) return work();
-  const lock = await onDisk(
-    makePrivate(projectRoot(frame.cwd), directory).then(() => holdLock(join(directory, 'lock'))),
-  );
-  if ('problem' in lock) return fail(lock.problem, frame);
-  if ('holder' in lock) return fail(`another sync with ${word} is at work, process ${lock.holder}`, frame);
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
+  return withSyncLock({ directory, word }, work, flags, frame);
 };
-
-interface Problem {
-  readonly problem: string;
-}
-
-/** What came of reading or writing the state of the last sync, or why that failed. */
-async function onDisk<T>(work: Promise<T>): Promise<T | Problem> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { problem: `the state of the last sync cannot be kept: ${(error as Error).message}` };
-  }
-}
 
 /** This machine (or another in its place) first, then the host. */
 async function choosePair(word: string, flags: Flags, frame: Frame): Promise<ChosenHosts | number> {

@@ -118,13 +118,18 @@ job_settled() {
   esac
 }
 
-# tell_journal ID SCOPE UNIT: the last lines of what the unit itself said, since this run began.
+# tell_journal ID SCOPE UNIT: the last lines of what the unit itself said, since this run began. journald may still have to
+# take them in.
 tell_journal() {
+  timeout 10 journalctl --sync 2>/dev/null 9>&-
   case $2 in
   system) journalctl --no-pager -q -o cat -n 20 --since "@$JOB_SINCE" -u "$3" ;;
   *) # journalctl's --user-unit would look for root's own units
     journal_uid=_UID=$(id -u -- "${2#user:}")
-    journalctl --no-pager -q -o cat -n 20 --since "@$JOB_SINCE" "_SYSTEMD_USER_UNIT=$3" "$journal_uid" + "USER_UNIT=$3" "$journal_uid"
+    # Whose the last words of a process were, journald asks when it may be gone; its number is known all the same.
+    journal_pid=$(manager "$2" show -p ExecMainPID --value -- "$3" 2>/dev/null)
+    journalctl --no-pager -q -o cat -n 20 --since "@$JOB_SINCE" "_SYSTEMD_USER_UNIT=$3" "$journal_uid" + \
+      "USER_UNIT=$3" "$journal_uid" + "_PID=${journal_pid:-0}" "$journal_uid"
     ;;
   esac 2>/dev/null | while IFS= read -r journal_line; do
     say log "$1" "$(printf '%s' "$journal_line" | head -c 1000)"

@@ -71,15 +71,24 @@ for word; do
 done
 '
 
-# place_tree ID STAGE PATH KEY
+# place_tree ID STAGE PATH KEY ATOMIC
 place_tree() {
   begin "$1" || return 1
-  if place_error=$({ place_root "$2" "$3" && tree_walk "$3" "$2/new" - strict <"$2/fore" && place_unroot "$2" && note_placed "$2" "$4"; } 2>&1); then
+  if place_error=$({ place_root "$2" "$3" && place_entries "$2" "$3" "$5" && place_unroot "$2" && note_placed "$2" "$4"; } 2>&1); then
     say ok "$1"
   else
     said "$1" "$place_error"
     say failed "$1"
     return 1
+  fi
+}
+
+# place_entries STAGE PATH ATOMIC
+place_entries() {
+  if [ "$3" = yes ] && [ ! -f "$1/root" ]; then
+    swap_tree "$1" "$2"
+  else
+    tree_walk "$2" "$1/new" - strict <"$1/fore"
   fi
 }
 
@@ -113,11 +122,12 @@ note_placed() {
     sort -z -u -- "$TREES/$2" "$1/added" | comm -z -23 --nocheck-order - "$1/dropped" >"$TREES/$2.new" && mv -f -- "$TREES/$2.new" "$TREES/$2"
 }
 
-# undo_tree ID STAGE PATH KEY: from what was kept, and looked at again. What others made meanwhile in new directories stays.
+# undo_tree ID STAGE PATH KEY ATOMIC: from what was kept, and looked at again. What others made meanwhile in new directories stays.
 undo_tree() {
   began "$1" || return 0
   undo_kept=$DIR/saved/trees/$4
   {
+    [ "$5" = no ] || finish_swap "$2" "$3"
     [ ! -f "$undo_kept/unroot" ] || while IFS= read -r undo_dir; do make_dir "$undo_dir"; done <"$undo_kept/unroot"
     mkdir -p -- "$2" && rm -rf -- "$2/old" && { cp -al -T -- "$undo_kept/files" "$2/old" ||
       { rm -rf -- "$2/old" && cp -a -T -- "$undo_kept/files" "$2/old"; }; } &&

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # Takes in what a run will put into trees: beside each of them, where nobody else can look. Until the run has begun it belongs
-# to this script: when the line breaks, or whoever sends goes away, all of it is removed.
+# to this script: when the line breaks, or whoever sends goes away, all of it is removed; of much, what has come is kept
+# for the next run (tree-resume.sh).
 
 # stage_trees NONCE RUN (STAGE PATH PARENTS)…: PARENTS is what the plan saw on the way to PATH. What is sent for each
 # STAGE follows on standard input when it is `ready`.
@@ -41,6 +42,7 @@ stage_one() {
   }
   stage_all="$stage_all$1$NEWLINE"
   exec 7<"$1" && flock -n 7
+  stage_resume "$1" "${1%.fleetwright-*}.fleetwright-part" || return 1
   stage_say ready
   stage_error=$({ stage_receive | gzip -dc | tar -x -p -C "$1" -f -; } 2>&1) && [ -f "$1/whole" ] || {
     stage_say refused "$2: not all of it arrived: $(stage_words "$stage_error")"
@@ -63,7 +65,7 @@ stage_receive() {
 # What runs that are over have left here: they were cut short with the whole host.
 stage_sweep() {
   for stage_old in "${1%.fleetwright-*}".fleetwright-*; do
-    if [ ! -d "$stage_old" ] || [ -L "$stage_old" ]; then continue; fi
+    if [ ! -d "$stage_old" ] || [ -L "$stage_old" ] || [ "${stage_old##*-}" = part ]; then continue; fi
     case $(systemctl show -p ActiveState --value -- "fleetwright-${stage_old##*.fleetwright-}.service" 2>/dev/null </dev/null) in
     inactive | failed) (exec 7<"$stage_old" && flock -n 7 && rm -rf -- "$stage_old") ;;
     esac
@@ -83,6 +85,7 @@ stage_gone() {
   done
   [ -d "/var/lib/fleetwright/runs/$stage_run" ] || printf '%s' "$stage_all" | while IFS= read -r stage_dir; do
     rm -f -- "$stage_dir/whole"
+    stage_keep "$stage_dir" "${stage_dir%.fleetwright-*}.fleetwright-part"
     rm -rf -- "$stage_dir"
   done
   rmdir "/run/fleetwright/$stage_run"

@@ -5,7 +5,7 @@
 # is asked where that led, and what is done there is done to plain names.
 
 # tree_walk ROOT FROM TO MANNER <WORDS: each word, NUL after it, is a letter and a path below ROOT:
-#   s keep it in TO, by a hard link or else a copy   k copy it to TO
+#   s keep it in TO, by a hard link or else a copy   k copy it to TO   l link it to TO, if it is still there
 #   x remove the file or link   d remove the directory, if it is empty   n make the directory
 #   p put there what lies at that path in FROM   mMODE USER:GROUP PATH rights of a directory
 # MANNER `strict` fails where a directory is not there; `lenient`, for what is undone, passes it over.
@@ -13,15 +13,19 @@ tree_walk() {
   xargs -0 -r sh -c "$TREE_WALK" sh "$@" 9>&-
 }
 
-TREE_WALK='
-root=$1 from=$2 to=$3 manner=$4
-shift 4
+# enter DIRECTORY: of $root. No part of the way there may be a link.
+TREE_ENTER='
 enter() {
   case $1 in .) want=$root ;; *) want=$root/$1 ;; esac
   cd -P -- "$want" 2>/dev/null && [ "$PWD" = "$want" ] && return
   [ "$manner" = lenient ] || { printf "%s is not a directory any more\n" "$want" && exit 255; }
   return 1
 }
+'
+
+TREE_WALK="$TREE_ENTER"'
+root=$1 from=$2 to=$3 manner=$4
+shift 4
 flush() {
   [ $# -gt 0 ] && enter "$dir" || return 0
   case $op in
@@ -29,6 +33,7 @@ flush() {
     mkdir -p -- "$to/$dir" || exit 255
     cp -al -t "$to/$dir" -- "$@" 2>/dev/null || cp -a -t "$to/$dir" -- "$@" || exit 255
     ;;
+  l) mkdir -p -- "$to/$dir" && cp -al -t "$to/$dir" -- "$@" 2>/dev/null ;;
   k) mkdir -p -- "$to/$dir" && cp -a -t "$to/$dir" -- "$@" || exit 255 ;;
   x) rm -f -- "$@" || exit 255 ;;
   d) rmdir --ignore-fail-on-non-empty -- "$@" 2>/dev/null ;;

@@ -59,6 +59,7 @@ tree_facts() {
   printf 'free=%s\ninodes=%s\n' "$(df -Pk -- "${tree_place:-/}" 2>/dev/null | tree_free)" "$tree_inodes"
   [ "$(stat -c %d -- "${tree_place:-/}")" = "$(stat -c %d -- "$tree_saves")" ] ||
     printf 'saves=%s\n' "$(df -Pk -- "$tree_saves" 2>/dev/null | tree_free)"
+  ! tree_exchanger || printf 'exchanges=yes\n'
   [ ! -f "/var/lib/fleetwright/trees/$tree_key" ] ||
     printf 'changed=%s\n' "$(stat -c %.9Y -- "/var/lib/fleetwright/trees/$tree_key")"
 }

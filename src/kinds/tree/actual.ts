@@ -45,6 +45,8 @@ export interface TreeSeen {
   /** find, sort and comm as GNU has them. */
   readonly hasTools: boolean;
   readonly hasOwner: boolean;
+  /** It can let two directories take each other's names. */
+  readonly exchanges: boolean;
   /** All is as it is to be; then nothing was listed. */
   readonly isSame: boolean;
   /** From `/` down to the last that is there; the tree itself is not among them. */

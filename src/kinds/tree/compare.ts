@@ -54,7 +54,7 @@ function impossible(tree: DesiredTree, blocked: readonly string[]): Finding {
 }
 
 /** A tree inside of another is declared by its own entry. */
-function treesBelow({ path }: DesiredTree, others: readonly string[]): Elsewhere {
+export function treesBelow({ path }: DesiredTree, others: readonly string[]): Elsewhere {
   const below = others.flatMap((other) =>
     other.startsWith(`${path}/`) ? [other.slice(path.length + 1)] : [],
   );
@@ -73,6 +73,7 @@ function placing(tree: DesiredTree, seen: TreeSeen, { put, remove }: TreeChanges
     put,
     remove,
     restarts: tree.restarts,
+    ...(tree.atomic === true && { atomic: true }),
     because: whyPlaced(put, seen),
   };
 }

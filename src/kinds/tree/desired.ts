@@ -23,6 +23,10 @@ export interface DesiredTree {
   readonly entries: ReadonlyMap<string, Wanted>;
   /** What on the host is none of ours. */
   readonly shields: Matches;
+  /** What does not travel, in either direction; absent of a tree of which only the name is known. */
+  readonly skips?: Matches;
+  /** Whose permissions are declared, and so are not those of the source. */
+  readonly fixedModes?: readonly ('file' | 'directory')[];
   /** What never is shown. */
   readonly isSecret: Matches;
   /** Names of directories that need not be looked into. */
@@ -30,5 +34,7 @@ export interface DesiredTree {
   readonly delete: 'none' | 'placed' | 'all';
   readonly maxDelete?: number;
   readonly restarts: readonly string[];
+  /** All of it changes at one moment. */
+  readonly atomic?: true;
   readonly text: TreeListing['text'];
 }

@@ -11,6 +11,10 @@ export function unfit(tree: DesiredTree, seen: TreeSeen): readonly string[] {
       `${tree.path}: this host lacks GNU find or coreutils 8.25, tar, gzip or flock, without which no tree can be compared`,
     ];
   if (!seen.hasOwner) return [`${tree.path}: this host has no user or no group \`${tree.owner ?? ''}\``];
+  if (tree.atomic === true && !seen.exchanges)
+    return [
+      `${tree.path}: this host cannot exchange two directories, as \`atomic\` needs it: it has neither python3 nor perl, and an mv older than coreutils 9.5`,
+    ];
   const user = tree.owner?.split(':')[0];
   const loose = seen.parents.map((parent) => looseness(parent, user)).find((why) => why !== undefined);
   if (loose !== undefined) return [`${tree.path}: ${loose}`];

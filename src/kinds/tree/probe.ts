@@ -7,7 +7,7 @@ import { treeKey } from './name.ts';
 /** One look for each tree. What is wanted goes along, so that only what can be equal is read there, and only what differs told. */
 export function probe(desired: readonly DesiredTree[]): readonly Probe[] {
   return desired.map((tree) => ({
-    libraries: ['tree-way', 'tree'],
+    libraries: ['tree-way', 'tree-exchange', 'tree'],
     function: 'look_tree',
     args: [
       ...[treeKey(tree.path), tree.path, tree.owner ?? '', tree.restarts.join(' '), tree.pruned.join(' ')],

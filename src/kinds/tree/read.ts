@@ -33,6 +33,7 @@ function readTree(sections: Sections, key: string): TreeSeen | string {
     hasTools: facts.get('tools') === 'yes',
     isSame: bytes('same').length > 0,
     hasOwner: facts.get('owner') !== 'no',
+    exchanges: facts.get('exchanges') === 'yes',
     parents: records(bytes('way')).flatMap(readParent),
     entries: withHashes(entries, readHashes(bytes('hashes'))),
     placed: new Set(records(bytes('placed')).map(byteName)),

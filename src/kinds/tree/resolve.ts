@@ -18,8 +18,8 @@ export function resolve(spec: TreeSpec, sources: Sources): Resolved {
   const skips = matcher(left);
   const listing = sources.tree(spec.source, { key: JSON.stringify(left), skips });
   if (!('entries' in listing)) return wrong(listing);
-  if (listing.entries.length < 2) return wrong(empty(spec, left));
-  return { desired: [treeOf(spec, listing, sources.classes)], diagnostics: [] };
+  if (listing.entries.length < 2 && sources.classes.fill !== true) return wrong(empty(spec, left));
+  return { desired: [{ ...treeOf(spec, listing, sources.classes), skips }], diagnostics: [] };
 }
 
 function treeOf(spec: TreeSpec, listing: TreeListing, classes: TreeClasses): DesiredTree {
@@ -31,11 +31,13 @@ function treeOf(spec: TreeSpec, listing: TreeListing, classes: TreeClasses): Des
     ...(spec.owner === undefined ? {} : { owner: spec.owner }),
     entries: new Map(entries.map((entry) => [entry.path, wanted(entry, spec.modes ?? {})])),
     shields: matcher([...exclude, ...protect, ...data, ...secrets]),
+    ...(spec.modes !== undefined && { fixedModes: fixedModes(spec.modes) }),
     isSecret: matcher(secrets),
     pruned: plainNames([...exclude, ...protect]),
     delete: deleted(spec, classes),
     ...(spec.max_delete === undefined ? {} : { maxDelete: spec.max_delete }),
     restarts: spec.restarts ?? [],
+    ...(spec.atomic === true && { atomic: true }),
     text,
   };
 }
@@ -63,6 +65,16 @@ function wanted({ mode, ...entry }: ListedEntry, modes: NonNullable<TreeSpec['mo
   const bits = Number.parseInt(modes.files, 8);
   const executable = (mode & 0o100) === 0 ? 0 : (bits & 0o444) >> 2;
   return { ...entry, mode: octal((bits | executable) & 0o777) };
+}
+
+function fixedModes({
+  files,
+  directories,
+}: NonNullable<TreeSpec['modes']>): NonNullable<DesiredTree['fixedModes']> {
+  return [
+    ...(files === undefined ? [] : ['file' as const]),
+    ...(directories === undefined ? [] : ['directory' as const]),
+  ];
 }
 
 function octal(mode: number): string {

@@ -49,6 +49,10 @@ export interface TreeSpec {
    */
   readonly max_delete?: number;
   /**
+   * The whole tree changes at one moment: a copy of it, made of hard links, gets the changes and then takes its place. Otherwise each file does by itself.
+   */
+  readonly atomic?: boolean;
+  /**
    * Permissions, where they are not to be those of the source.
    */
   readonly modes?: {

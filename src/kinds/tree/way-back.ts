@@ -104,6 +104,7 @@ function findingOf(run: string, tree: DesiredTree, turn: Turn, context: PlanCont
     path: tree.path,
     key: past.key,
     restarts: past.restarts,
+    ...(past.atomic === true && { atomic: true as const }),
   } as const;
   const parents = seen.parents.map(({ record }) => record);
   const because = 'as it was before the run';

@@ -69,7 +69,13 @@ export function seen(
     return { ...base, type: 'file', size, sha256: hash(text), record: `f 644 root:root ${size} 9.5` };
   });
   return {
-    ...{ hasTools: true, hasOwner: true, isSame: false, parents: ['/', '/opt'].map((one) => parent(one)) },
+    ...{
+      hasTools: true,
+      hasOwner: true,
+      exchanges: true,
+      isSame: false,
+      parents: ['/', '/opt'].map((one) => parent(one)),
+    },
     entries: new Map(entries.map((one) => [one.path, one])),
     ...{
       placed: new Set<string>(),

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+
+import { makePrivate, recordsDir } from '../report/records/places.ts';
+import { projectRoot } from '../report/records/project-root.ts';
+import { holdLock } from '../snapshot/hold-lock.ts';
+import { isRehearsal } from './approval.ts';
+import { exitCodes } from './exit-code.ts';
+import type { Frame } from './frame.ts';
+import type { Flags } from './options.ts';
+
+/** Why something could not be read or written, as a sentence. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/** Where what two hosts last agreed on is kept; `name` is made for directories. */
+export function syncDirectory(name: string, { cwd }: Pick<Frame, 'cwd'>): string {
+  return join(recordsDir(projectRoot(cwd)), 'sync', name);
+}
+
+/** What came of reading or writing the state of the last sync, or why that failed. */
+export async function onDisk<T>(work: Promise<T>): Promise<T | Problem> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return { problem: `the state of the last sync cannot be kept: ${(error as Error).message}` };
+  }
+}
+
+/** One sync of a pair at a time, which may write that directory; a rehearsal changes nothing there, and waits for nobody. */
+export async function withSyncLock(
+  { directory, word }: { readonly directory: string; readonly word: string },
+  work: () => Promise<number>,
+  flags: Flags,
+  frame: Frame,
+): Promise<number> {
+  if (isRehearsal(flags)) return work();
+  const lock = await onDisk(
+    makePrivate(projectRoot(frame.cwd), directory).then(() => holdLock(join(directory, 'lock'))),
+  );
+  if ('problem' in lock) return fail(lock.problem, frame);
+  if ('holder' in lock) return fail(`another sync with ${word} is at work, process ${lock.holder}`, frame);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+function fail(why: string, frame: Frame): number {
+  frame.err.write(`error: ${why}\n`);
+  return exitCodes.error;
+}
