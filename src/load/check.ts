@@ -12,8 +12,10 @@ export type Check = (document: SourceDocument, path: Path) => readonly Diagnosti
 
 /** Compiles the definition that `pointer` names inside a schema (`''` is the whole). */
 export function compileCheck(schema: Schema, pointer: '' | `#/definitions/${string}`): Check {
-  // Our schemas are tested against the meta-schema; to compile that in every run would take longer than all the rest.
+  // Our schemas are tested against the meta-schema; to compile that in every run would take longer than all the rest. Nor does
+  // a document have so many values that code for a check would have to be made smaller first.
   const own = {
+    code: { optimize: false },
     meta: false,
     validateSchema: false,
     strict: true,

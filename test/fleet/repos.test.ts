@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { listing } from './support/ask.ts';
 import { gitServer } from './support/git-server.ts';
 import type { GitServer } from './support/git-server.ts';
 import { atOnce, hostPlan, stepLines, useWorkbench } from './support/workbench.ts';
@@ -72,11 +73,15 @@ test('what is new upstream is in the plan, and apply brings it; a later failure 
   const server = await begin();
   await apply();
   const before = await head();
-  const next = await server.commit({ version: '2\n' }, 'second');
+  await server.commit({ more: '1\n' }, 'another');
+  const next = await server.commit({ version: '2\n' }, 'second \u001b[31mred');
+  const disk = await listing(host(1), '/var/lib/fleetwright/repos', '/dev/shm');
   const [change] = hostPlan(await plan()).changes;
   expect(change?.differences).toContainEqual({
-    ...{ field: 'commit', from: before.slice(0, 7), to: next.trim().slice(0, 7) },
+    ...{ field: 'commit', from: before.slice(0, 7) },
+    to: `${next.trim().slice(0, 7)} (2 commits): second \\x1b[31mred; another`,
   });
+  expect(await listing(host(1), '/var/lib/fleetwright/repos', '/dev/shm')).toEqual(disk);
   await declare(
     [unit, { name: 'bad.service', file: '[Service]\nExecStart=/bin/false\n', active: true, health: atOnce }],
     { hosts: 'host-1', repos: [entry(server)] },

@@ -26,8 +26,9 @@ repo_here() {
   repo_next
   repo_files
   repo_shown
-  cat <&3
-  [ -z "$repo_urls" ] || repo_log
+  repo_answer=$(cat <&3)
+  printf '%s\n' "$repo_answer"
+  [ -z "$repo_urls" ] || repo_log "$repo_answer"
   section "repo:$repo_name:end"
   printf 'end\n'
 }
@@ -152,8 +153,21 @@ repo_shown() {
   [ ! -L "/etc/systemd/system/timers.target.wants/fleetwright-repo-$repo_name.timer" ] || printf 'yes\n'
 }
 
-# The remote's refs, by the first address that answers in time; and of what is new the subjects, where the updater has
-# fetched it already.
+# repo_clean COMMAND…: for a moment, with nothing in its environment but how the remote is reached.
+repo_clean() {
+  repo_ssh="ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 -o GlobalKnownHostsFile=/dev/null"
+  repo_ssh="$repo_ssh -o UserKnownHostsFile=$repo_known -o IdentitiesOnly=yes -o IdentityAgent=none -i ${repo_key:-/dev/null}"
+  (cd / && timeout -k 2 20 env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+    GIT_TERMINAL_PROMPT=0 GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL="$repo_allowed" GIT_SSH_COMMAND="$repo_ssh" GIT_SSH_VARIANT=ssh \
+    "$@" </dev/null)
+}
+
+# repo_reachable URL: a server without a known key is not asked.
+repo_reachable() {
+  case $1 in ssh://* | *@*:*) [ -f "$repo_known" ] ;; esac
+}
+
+# The remote's refs, by the first address that answers in time.
 repo_remote() {
   section "repo:$repo_name:refs"
   case $repo_kind in
@@ -162,13 +176,9 @@ repo_remote() {
   tag) set -- "refs/tags/$repo_ref" "refs/tags/$repo_ref^{}" ;;
   version) set -- 'refs/tags/*' ;;
   esac
-  repo_ssh="ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=10 -o GlobalKnownHostsFile=/dev/null"
-  repo_ssh="$repo_ssh -o UserKnownHostsFile=$repo_known -o IdentitiesOnly=yes -o IdentityAgent=none -i ${repo_key:-/dev/null}"
   printf '%s\n' "$repo_urls" | while IFS= read -r repo_url; do
-    case $repo_url in ssh://* | *@*:*) [ -f "$repo_known" ] || continue ;; esac
-    if repo_refs=$(cd / && timeout -k 2 20 env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
-      GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL="$repo_allowed" GIT_SSH_COMMAND="$repo_ssh" GIT_SSH_VARIANT=ssh \
-      git -c http.followRedirects=initial -c versionsort.suffix=- ls-remote --sort=-v:refname -- "$repo_url" "$@" 2>&1 </dev/null); then
+    repo_reachable "$repo_url" || continue
+    if repo_refs=$(repo_clean git -c http.followRedirects=initial -c versionsort.suffix=- ls-remote --sort=-v:refname -- "$repo_url" "$@" 2>&1); then
       printf 'answered\n%s\n' "$repo_refs" | head -c 2000000
       break
     fi
@@ -176,18 +186,45 @@ repo_remote() {
   done
 }
 
-repo_in_mirror() {
-  timeout 10 git --git-dir="$REPO_STATES/$repo_name/mirror.git" --no-replace-objects "$@" 2>/dev/null </dev/null
-}
-
+# repo_log ANSWER: of what is new the number and the subjects.
 repo_log() {
   [ -d "$REPO_STATES/$repo_name/mirror.git" ] && [ -n "$repo_head" ] || return 0
-  case $repo_kind in
-  branch) repo_target=$(cd / && repo_in_mirror for-each-ref --format='%(objectname)' "refs/heads/$repo_ref" | head -n 1) ;;
-  *) return 0 ;;
-  esac
+  repo_newest "$(printf '%s\n' "$1" | sed '1,/^answered$/d' | head -n 2)"
+  case $repo_target in '' | *[!0-9a-f]* | "$repo_head") return 0 ;; esac
   section "repo:$repo_name:log"
-  [ -n "$repo_target" ] || return 0
-  printf '%s %s\n' "$repo_target" "$(cd / && repo_in_mirror rev-list --count "$repo_head..$repo_target" 2>/dev/null)"
-  (cd / && repo_in_mirror log --no-color --no-show-signature --format=%s -n 20 "$repo_head..$repo_target" 2>/dev/null | cut -c 1-200)
+  repo_clean unshare --mount --propagation private -- sh -c "$REPO_NEW" sh "$REPO_STATES/$repo_name/mirror.git" \
+    "$(repo_answering "$1")" "$repo_new" "$repo_target" "$repo_head" 2>/dev/null | cut -c 1-200
 }
+
+# repo_newest LINES: $repo_target, and in $repo_new the ref that leads there. Of a tag with a message git tells two lines; that
+# with `^{}` has the commit.
+repo_newest() {
+  repo_new=${1%%"$NEWLINE"*}
+  case $repo_new in
+  *"^{}") repo_new=${repo_new%"^{}"} ;;
+  *) case $1 in *"	${repo_new#*	}^{}") repo_new="${1#*"$NEWLINE"}" && repo_new=${repo_new%"^{}"} ;; esac ;;
+  esac
+  repo_target=${repo_new%%	*} repo_new=${repo_new#*	}
+  [ "$repo_kind" != commit ] || repo_target=$repo_ref
+}
+
+# repo_answering ANSWER: the address that it is from.
+repo_answering() {
+  repo_silent=$(printf '%s\n' "$1" | sed '/^answered$/,$d' | grep -c '^silent ')
+  printf '%s\n' "$repo_urls" | while IFS= read -r repo_url; do
+    repo_reachable "$repo_url" || continue
+    if [ "$repo_silent" -eq 0 ]; then printf '%s' "$repo_url" && break; fi
+    repo_silent=$((repo_silent - 1))
+  done
+}
+
+# MIRROR URL REF COMMIT HEAD: a look leaves nothing on a host, so what the mirror lacks comes into a tmpfs that only this
+# process sees: commits alone, where the server can do that (git-rev-list(1), --filter=tree:0). The same place as in verify.sh.
+REPO_NEW='
+  mount -t tmpfs -o mode=0700,size=64m fleetwright /dev/shm && cd /dev/shm && git init -q --bare --template= . || exit
+  mkdir -p objects/info && printf "%s\n" "$1/objects" >objects/info/alternates
+  git cat-file -e "$4^{commit}" 2>/dev/null || git -c http.followRedirects=initial -c gc.auto=0 -c maintenance.auto=false \
+    -c fetch.recurseSubmodules=false fetch -q --no-tags --filter=tree:0 -- "$2" "+$3:refs/new" || exit
+  printf "%s %s\n" "$4" "$(git rev-list --count "$5..$4")"
+  git log --no-color --no-show-signature --format=%s -n 20 "$5..$4"
+'

@@ -30,16 +30,26 @@ save_tree() {
     {
       mkdir -p -- "$save_to/files" && tree_walk "$2" - "$save_to/files" strict <"$1/save" &&
         { [ ! -f "$TREES/$3" ] || cp -a -- "$TREES/$3" "$save_to/placed"; } &&
-        for save_list in guard.paths guard.was absent back root unroot; do
-          [ ! -f "$1/$save_list" ] || cp -- "$1/$save_list" "$save_to/$save_list" || exit 1
-        done && sync -f -- "$save_to"
+        (cd -- "$1" && save_lists "$save_to" guard.paths guard.was absent back root unroot)
     } 2>&1
   ); then return; fi
   say refused "cannot keep what would be replaced: $(printf '%s' "$save_error" | head -n 1)"
   return 1
 }
 
+# save_lists DIRECTORY NAME…: those that are here.
+save_lists() {
+  save_into=$1
+  shift
+  for save_list; do
+    shift
+    [ ! -f "$save_list" ] || set -- "$@" "$save_list"
+  done
+  cp -t "$save_into" -- "$@"
+}
+
 # prepare_tree STAGE PATH KEY RUN: what the host itself has, in this tree or from RUN (`-` for none), joins what was sent.
+# Then all of it, and what is kept, is on the disk before anything is put in its place.
 prepare_tree() {
   prepare_error=$({
     prepare_kept=/var/lib/fleetwright/runs/$4/saved/trees/$3
@@ -47,7 +57,7 @@ prepare_tree() {
       { [ "$4" = - ] || tree_walk "$prepare_kept/files" - "$1/new" strict <"$1/restore"; } &&
       { [ "$4" = - ] || tree_was_placed "$prepare_kept/placed" "$1/added"; } &&
       (cd -- "$1/new" && xargs -0 -r sh -c "$TREE_RIGHTS" sh <"$1/rights") && tree_sums "$1/new" "$1/kept" &&
-      sync -f -- "$1"
+      sync -f -- "$1" "$DIR/saved/trees/$3"
   } 2>&1) || {
     say refused "cannot prepare $2: $(printf '%s' "$prepare_error" | head -n 1)"
     return 1

@@ -31,11 +31,11 @@ flush() {
   [ $# -gt 0 ] && enter "$dir" || return 0
   case $op in
   s)
-    mkdir -p -- "$to/$dir" || exit 255
+    into || exit 255
     cp -al -t "$to/$dir" -- "$@" 2>/dev/null || cp -a -t "$to/$dir" -- "$@" || exit 255
     ;;
-  l) mkdir -p -- "$to/$dir" && cp -al -t "$to/$dir" -- "$@" 2>/dev/null ;;
-  k) mkdir -p -- "$to/$dir" && cp -a -t "$to/$dir" -- "$@" || exit 255 ;;
+  l) into && cp -al -t "$to/$dir" -- "$@" 2>/dev/null ;;
+  k) into && cp -a -t "$to/$dir" -- "$@" || exit 255 ;;
   x) rm -f -- "$@" || exit 255 ;;
   d) rmdir --ignore-fail-on-non-empty -- "$@" 2>/dev/null ;;
   n) for name; do [ -d "$name" ] && [ ! -L "$name" ] || mkdir -m 0700 -- "$name" || exit 255; done ;;
@@ -43,14 +43,30 @@ flush() {
   h) prints "$@" ;;
   esac
 }
+into() {
+  [ -d "$to/$dir" ] || mkdir -p -- "$to/$dir"
+}
 prints() {
-  now=$(find -P "$@" -maxdepth 0 "(" -type f ! -newerct "@$from" -printf "$to\n" ")" -o -printf "\n" 2>/dev/null | sed "s/^$/-/")
-  sums=$(for name; do [ -f "$name" ] && [ ! -L "$name" ] || exit; done && sha256sum -z -- "$@" 2>/dev/null | cut -z -c 1-32 | tr "\0" "\n")
-  for lines in "$now" "$sums"; do
-    # One that went away meanwhile would give the others the hashes of their neighbours.
-    [ "$(printf "%s\n" "$lines" | wc -l)" -eq $# ] || return 0
-  done
-  printf "%s\n" "$now" | { printf "%s\n" "$sums" | paste -d " " /proc/self/fd/3 - | grep -v "^-"; } 3<&0
+  count=$#
+  now=$(find -P "$@" -maxdepth 0 "(" -type f ! -newerct "@$from" -printf "$to\n" ")" -o -printf "-\n" 2>/dev/null)
+  sums=$(for name; do [ -f "$name" ] && [ ! -L "$name" ] || exit; done; exec sha256sum -- "$@" 2>/dev/null)
+  lines=$IFS IFS="
+"
+  set -f
+  # One that went away meanwhile would give the others the hashes of their neighbours.
+  set -- $now
+  if [ $# -eq "$count" ]; then
+    set -- $sums
+    if [ $# -eq "$count" ]; then
+      for print in $now; do
+        sum=${1#\\}
+        shift
+        [ "$print" = - ] || printf "%s %.32s\n" "$print" "$sum"
+      done
+    fi
+  fi
+  set +f
+  IFS=$lines
 }
 rights() {
   [ "$manner" != lenient ] || [ -d "$root/$2" ] || return 0
