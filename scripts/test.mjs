@@ -29,7 +29,7 @@ async function main() {
     console.log(
       '\nFleet tests, on hosts that are booted for them (the first time builds their Debian: a minute more)',
     );
-    await jest('fleet', '--maxWorkers=2'); // most of their time goes by waiting for hosts
+    await jest('fleet', '--maxWorkers=3'); // much of their time goes by waiting for hosts
     await removeLeftHosts();
   }
   if (why !== undefined) console.log(`\nThe fleet tests drive real hosts, and did NOT run: ${why}`);
