@@ -40,7 +40,11 @@ test('releases by tags: the newest by version, switched at once; a saved plan is
   expect((await plan()).summary.steps).toBe(0);
   await server.git('git tag v1.11.0');
   expect(hostPlan(await plan()).changes[0]?.differences).toContainEqual({
-    ...{ field: 'commit', from: first.slice(0, 7), to: `${second.slice(0, 7)} (tag v1.11.0)` },
+    ...{
+      field: 'commit',
+      from: first.slice(0, 7),
+      to: `${second.slice(0, 7)} (1 commit, tag v1.11.0): the second`,
+    },
   });
   expect((await run(['plan', 'playbook.yaml', '-o', 'saved.json'])).code).toBe(0);
   expect((await run(['apply', 'saved.json', '--yes'], { cwd: project.dir })).code).toBe(0);
@@ -76,7 +80,7 @@ test('by ssh, with a deploy key and the key of the server', async () => {
     "su deploy -s /bin/sh -c 'git -c user.name=a -c user.email=a@example.org commit -q --allow-empty -m new'; git -c safe.directory='*' rev-parse HEAD",
   );
   expect(hostPlan(await plan()).changes[0]?.differences).toMatchObject([
-    { field: 'commit', to: next.trim().slice(0, 7) },
+    { field: 'commit', to: `${next.trim().slice(0, 7)} (1 commit): new` },
   ]);
 });
 
