@@ -16,10 +16,11 @@ export interface Pair {
 export function makePair(type: KeyName, passphrase?: string): Pair {
   const lock = passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
   const bits = { ed25519: undefined, ecdsa: 256, rsa: 2048 }[type];
-  const pair = ssh2.utils.generateKeyPairSync(
-    type as 'rsa',
-    { ...(bits && { bits }), ...lock } as { bits: number },
-  );
+  const options = { ...(bits && { bits }), ...lock } as { bits: number };
+  let pair = ssh2.utils.generateKeyPairSync(type as 'rsa', options);
+  // Of 256 ed25519 keys that ssh2 1.17 makes, one begins with a zero, which it leaves out; nobody can read that key.
+  while (ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)
+    pair = ssh2.utils.generateKeyPairSync(type as 'rsa', options);
   return { privateText: pair.private, publicLine: pair.public.split(' ').slice(0, 2).join(' ') };
 }
 
