@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { nameBytes } from '../../model/byte-name.ts';
 import type { Placing, TreePut } from '../../model/step.ts';
+import { sentFiles } from './sent-files.ts';
 
 /** What an exchange of deltas has at either end. */
 export interface DeltaEnds {
@@ -21,12 +22,8 @@ export interface DeltaEnds {
 const large = 1 << 20;
 
 /** The files of a step that may go as differences: large ones that replace one. */
-export function deltaFiles({ put, from }: Placing): readonly TreePut[] {
-  if (!('source' in from)) return [];
-  return put.filter(
-    ({ type, size = 0, here, was }) =>
-      type === 'file' && here !== true && size >= large && was?.startsWith('f ') === true,
-  );
+export function deltaFiles(placing: Placing): readonly TreePut[] {
+  return sentFiles(placing).filter(({ size = 0, was }) => size >= large && was?.startsWith('f ') === true);
 }
 
 /**
@@ -53,9 +50,11 @@ export async function startDeltas(
   const [names, , , fromHost, toHost] = child.stdio as [Writable, null, null, Writable, Readable];
   for (const stream of [names, fromHost]) stream.on('error', () => undefined);
   names.end(Buffer.concat(files.flatMap((file) => [nameBytes(file.path), Buffer.of(0)])));
+  const kill = (): boolean => child.kill('SIGKILL');
   const words = await serverWords(toHost);
-  if (words === undefined) return undefined;
-  return { words, fromHost, toHost, done, kill: () => child.kill('SIGKILL') };
+  if (words !== undefined) return { words, fromHost, toHost, done, kill };
+  kill();
+  return undefined;
 }
 
 const options = [

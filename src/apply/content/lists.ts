@@ -1,5 +1,6 @@
 import { byteKey, nameBytes } from '../../model/byte-name.ts';
 import type { Placing, TreePut, TreeRemoval } from '../../model/step.ts';
+import { sentFiles } from './sent-files.ts';
 import { missingParents } from './stage-of.ts';
 
 /**
@@ -59,9 +60,8 @@ function savings({ put, remove, from }: Placing, apart: ReadonlySet<string>): re
   ];
 }
 
-function contents({ put, from }: Placing): readonly List[] {
-  const isSent = 'source' in from;
-  return sums('sums', isSent ? put.filter(({ type, here }) => type === 'file' && here !== true) : []);
+function contents(placing: Placing): readonly List[] {
+  return sums('sums', sentFiles(placing));
 }
 
 function walks(placing: Placing): readonly List[] {

@@ -1,11 +1,12 @@
 import { byteKey, nameBytes } from '../../model/byte-name.ts';
 import type { Placing, TreePut } from '../../model/step.ts';
+import { sentFiles } from './sent-files.ts';
 
 /** The files of a step whose bytes come from here, in the order of sort(1), by which the host tells what it has of them. */
-export function wantedFiles({ put, from }: Placing): readonly TreePut[] {
-  if (!('source' in from)) return [];
-  const files = put.filter(({ type, here }) => type === 'file' && here !== true);
-  const keyed = files.map((file) => [`${file.sha256 ?? ''} ${byteKey(file.path)}`, file] as const);
+export function wantedFiles(placing: Placing): readonly TreePut[] {
+  const keyed = sentFiles(placing).map(
+    (file) => [`${file.sha256 ?? ''} ${byteKey(file.path)}`, file] as const,
+  );
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, file]) => file);
 }
 
