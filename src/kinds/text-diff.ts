@@ -1,8 +1,12 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { StructuredPatch } from 'diff';
+import { Remembered } from '../model/remembered.ts';
 
 /** Edits beyond which looking for the smallest difference costs more than it tells; the whole text is shown replaced. */
 const maxEdits = 1000;
+
+/** Most hosts of a fleet differ alike. */
+const patches = new Remembered(16 << 20);
 
 /**
  * The difference between a file's two contents as a unified diff with three lines of context; null stands for a file
@@ -11,6 +15,10 @@ const maxEdits = 1000;
  */
 export function unifiedDiff(path: string, from: string | null, to: string | null): string {
   if (from === to) return '';
+  return patches.of(JSON.stringify([path, from, to]), () => patchOf(path, from, to));
+}
+
+function patchOf(path: string, from: string | null, to: string | null): string {
   const names = [from === null ? '/dev/null' : path, to === null ? '/dev/null' : path] as const;
   const options = { context: 3, maxEditLength: maxEdits };
   const patch =
