@@ -17,12 +17,13 @@ async function watchHashes(): Promise<() => Promise<string>> {
 }
 
 async function changes(): Promise<readonly unknown[]> {
-  const [change] = hostPlan(await bench().plan()).changes;
-  return (
-    change?.differences.flatMap((one) =>
+  const { reasons = [], changes: found } = hostPlan(await bench().plan());
+  const words = found.flatMap(({ differences }) =>
+    differences.flatMap((one) =>
       'to' in one && typeof one.to === 'string' ? [`${one.field}: ${one.to}`] : [],
-    ) ?? []
+    ),
   );
+  return [...reasons, ...words];
 }
 
 test('what a run put there is not read again, whatever else is', async () => {

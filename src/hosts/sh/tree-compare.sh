@@ -4,11 +4,16 @@
 # order of their bytes: `SHA256 f MODE OWNER SIZE PATH` (the first half of the hash), `d MODE OWNER PATH`, and
 # `l OWNER PATH//TARGET`, where OWNER is `@` for the one that is wanted; no path of find's has a double slash in it.
 #
+# The difference is a line of text for each entry that differs: those of what is there begin with a tab, and `%0A` and `%25`
+# stand for a newline and a `%` in a name.
+#
+# Both end with `~`, so that one that was cut does not pass for a shorter one.
+#
 # Contents of a file that a run of ours put here are known by tree-prints.sh as long as its inode has not changed. The line of
 # any other has no hash, and so is none of those that are wanted, until it is read: which is done where all else is as wanted.
 
 tree_wanted() {
-  printf %s "$tree_list" | base64 -d | gzip -dc
+  printf %s "$tree_list" | base64 -d | gzip -dc && printf '~\0'
 }
 
 # tree_both HOW ONE OTHER: comm(1) of what two functions print. A pipe is opened anew by name, which a socket cannot be.
@@ -25,7 +30,7 @@ tree_there() {
   {
     tree_leaves "$@" | sort -z | tree_known | cut -z -d ' ' -f 2-
     tree_directories "$@" | sed -z "s/^$(stat -c %d .) //"
-  } | sort -z
+  } | sort -z && printf '~\0'
 }
 
 # tree_leaves TEST…: files after the print of their inode, all else after `-`.
@@ -49,14 +54,24 @@ tree_known() {
   fi
 }
 
-# The difference is held in memory: a look writes no file.
+tree_lines() {
+  sed -z -e 's/%/%25/g' -e 's/\n/%0A/g' | tr '\0' '\n'
+}
+
+tree_records() {
+  tr '\n' '\0' | sed -z -e 's/%0A/\n/g' -e 's/%25/%/g'
+}
+
+# The difference is held in memory: a look writes no file. Where a program fails, nothing is told.
 tree_compared() {
-  tree_diff=$(tree_both -3 tree_wanted tree_there | sort -z | base64 -w 0)
-  tree_maybe=$(tree_both -12 tree_wanted_unread tree_unread | base64 -w 0)
-  if [ -n "$tree_maybe" ]; then
-    tree_alike=$(tree_both -12 tree_differs_wanted tree_read | base64 -w 0)
-    tree_diff=$(tree_both -23 tree_differs tree_settled | base64 -w 0)
-  fi
+  tree_diff=$({ tree_both -3 tree_wanted tree_there && printf '=\0'; } | tree_lines)
+  case $NEWLINE$tree_diff in *"$NEWLINE~"* | *"$NEWLINE$TAB~"* | *[!=]) return ;; esac
+  tree_diff=${tree_diff%=}
+  tree_read=
+  case $tree_diff in
+  *"$TAB"*) tree_read=$(tree_differs read | tree_records | xargs -0 -r sha256sum -z -- 2>/dev/null | tree_lines) ;;
+  esac
+  tree_diff=$(tree_differs rest)
   if tree_is_same; then
     section "tree:$tree_key:same"
     printf 'same\n'
@@ -65,120 +80,92 @@ tree_compared() {
   section "tree:$tree_key:placed"
   tree_both -12 tree_placed tree_further
   section "tree:$tree_key:list"
-  { printf '.\0' && tree_differs | tree_paths; } | sort -z -u | xargs -0 -r sh -c '
+  { printf '.\n' && tree_told '[wt]'; } | sort -u | tree_records | xargs -0 -r sh -c '
     format=$1
     shift
     for path; do [ -e "$path" ] || [ -L "$path" ] || printf "%s\0\0" "- $path"; done
     exec find -P "$@" -maxdepth 0 -printf "$format" 2>/dev/null
   ' sh "$TREE_RECORD"
-  tree_hashed=$(tree_both -12 tree_sizes_wanted tree_sizes_there | cut -z -d ' ' -f 2- | xargs -0 -r sha256sum -z -- | base64 -w 0)
   section "tree:$tree_key:hashes"
-  tree_hashes
+  printf %s "${tree_read:+$tree_read$NEWLINE}" | tree_records
   section "tree:$tree_key:texts"
-  tree_both -23 tree_texts_changed tree_as_wanted | head -z -n 64 | tree_texts
+  tree_told x | head -n 64 | tree_records | tree_texts
 }
 
 # Nothing wanted differs, and of what is there besides nothing is ours to delete.
 tree_is_same() {
   [ -n "$tree_diff" ] || return 0
-  [ "$tree_whole" = no ] && [ -z "$(tree_differs | sed -z -n "/^$TAB/!{p;q}" | tr -d '\0')" ] &&
-    [ -z "$(tree_both -12 tree_placed tree_further | head -z -n 1 | tr -d '\0')" ]
+  case "$NEWLINE$tree_diff" in *"${NEWLINE}w "*) return 1 ;; esac
+  [ "$tree_whole" = no ] && [ -z "$(tree_both -12 tree_placed tree_further | head -z -n 1 | tr -d '\0')" ]
 }
 
 TAB='	'
 
+# tree_differs WHAT: of the difference and what has been read since,
+#   read  the paths of files to read: those of the size that is wanted
+#   rest  what is not as wanted: `w PATH` of what is wanted, `t PATH` of what is there, `x PATH` of small files that have other contents
 tree_differs() {
-  printf %s "$tree_diff" | base64 -d
+  printf '%s\n%s\n' "$tree_read" "$tree_diff" | awk -v what="$1" "$TREE_DIFFERS"
 }
 
-# Files of which only the contents may differ, without their hashes.
-tree_wanted_unread() {
-  tree_differs | grep -z '^[0-9a-f]* f ' | cut -z -d ' ' -f 2- | sort -z
+TREE_DIFFERS='
+NF == 0 { next }
+/^[0-9a-f]+  \./ {
+  read[substr($0, length($1) + 3)] = substr($1, 1, 32)
+  next
 }
-
-tree_unread() {
-  tree_differs | grep -z "^${TAB}f " | cut -z -c 2-
+{
+  line = $0
+  side = sub(/^\t/, "", line) ? "t" : "w"
+  hash = match(line, /^[0-9a-f]+ f /) ? substr(line, 1, RLENGTH - 3) : ""
+  match(line, /^[^.]*/)
+  path = substr(line, RLENGTH + 1)
+  sub("//.*", "", path)
+  count = split(substr(line, 1, RLENGTH), word, " ")
+  all[side, path] = 1
+  paths[path] = 1
+  if (word[count - 3] != "f") next
+  file[side, path] = 1
+  size[side, path] = word[count]
+  rights[side, path] = word[count - 2] " " word[count - 1]
+  hashes[side, path] = hash
 }
-
-# The lines, wanted and there, of those whose contents are as wanted.
-tree_settled() {
-  {
-    printf %s "$tree_alike" | base64 -d
-    printf %s "$tree_alike" | base64 -d | cut -z -d ' ' -f 2- | paste -z /dev/null -
-  } | sort -z
+END {
+  for (path in paths) {
+    both = (("w", path) in file) && (("t", path) in file)
+    alike = both && size["w", path] == size["t", path]
+    if (what == "read") {
+      if (alike) print path
+      continue
+    }
+    known = (path in read) ? read[path] : hashes["t", path]
+    same = alike && known == hashes["w", path]
+    if (same && rights["w", path] == rights["t", path]) continue
+    if (("w", path) in all) print "w " path
+    if (("t", path) in all) print "t " path
+    if (both && !same && size["t", path] <= 32768) print "x " path
+  }
 }
+'
 
-tree_differs_wanted() {
-  tree_differs | grep -z -v "^$TAB"
-}
-
-tree_read() {
-  tree_candidates | cut -z -d ' ' -f 5- | xargs -0 sha256sum -z -- 2>/dev/null | cut -z -c 1-32 | {
-    tree_candidates | paste -z -d ' ' /proc/self/fd/3 -
-  } 3<&0 | sort -z
-}
-
-tree_candidates() {
-  printf %s "$tree_maybe" | base64 -d
-}
-
-# Lines → paths: what stands before one has no dot in it.
-tree_paths() {
-  sed -z -e 's/^[^.]*//' -e 's|//.*||'
+# tree_told LETTER: the paths that are told so, in the order of their bytes.
+tree_told() {
+  printf '%s\n' "$tree_diff" | sed -n "s/^$1 //p" | sort
 }
 
 # What is there and is none of what is wanted, or not as it is wanted: without `./`, as in the list of what was placed.
 tree_further() {
-  tree_differs | sed -z "/^$TAB/!d" | tree_paths | sed -z 's|^\./||' | sort -z
+  tree_told t | tree_records | sed -z 's|^\./||' | sort -z
 }
 
-# Files that differ: `SIZE PATH`. Where both are the same, the contents may be.
-tree_sizes_wanted() {
-  tree_differs | sed -z -n 's/^[0-9a-f]\{32\} f [^ ]* [^ ]* //p' | sort -z
-}
-
-tree_sizes_there() {
-  tree_differs | sed -z -n "s/^$TAB"'\([0-9a-f]\{32\} \)\{0,1\}f [^ ]* [^ ]* //p' | sort -z
-}
-
-tree_hashes() {
-  printf %s "$tree_hashed" | base64 -d
-}
-
-# Files whose contents turned out to be the wanted.
-tree_as_wanted() {
-  tree_both -12 tree_hashes_there tree_hashes_wanted | cut -z -d ' ' -f 2- | sort -z
-}
-
-tree_hashes_there() {
-  tree_hashes | cut -z -c 1-32,66- | sort -z
-}
-
-tree_hashes_wanted() {
-  tree_differs | sed -z -n 's/^\([0-9a-f]\{32\}\) f [^ ]* [^ ]* [^ ]* /\1 /p' | sort -z
-}
-
-# Small files that are there in another way than they are wanted.
-tree_texts_changed() {
-  tree_both -12 tree_files_wanted tree_small
-}
-
-tree_files_wanted() {
-  tree_sizes_wanted | cut -z -d ' ' -f 2- | sort -z
-}
-
-tree_small() {
-  tree_sizes_there | sed -z -n 's/^\([0-9]\{1,4\}\|[12][0-9]\{4\}\|3[0-2][0-9]\{3\}\) //p' | sort -z
-}
-
-# Of files on standard input, `SIZE PATH`, NUL, and that many bytes.
+# Of files on standard input: `TYPE SIZE PATH` of each, NUL after it, a NUL, their bytes, and the first again. Where that is
+# another by then, the bytes are none of these.
 tree_texts() {
   xargs -0 -r sh -c '
-    for file; do
-      size=$(stat -c %s -- "$file") || continue
-      [ "$size" -le 32768 ] || continue
-      printf "%s %s\0" "$size" "$file"
-      head -c "$size" -- "$file"
-    done
+    told() { find -P "$@" -maxdepth 0 -printf "%y %s %C@ %p\0" 2>/dev/null; }
+    told "$@"
+    printf "\0"
+    cat -- "$@" 2>/dev/null
+    told "$@"
   ' sh
 }

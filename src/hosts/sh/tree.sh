@@ -38,9 +38,8 @@ TREE_RECORD='%y %m %u:%g %s %T@ %D %p\0%l\0'
 
 # GNU's, and new enough to separate names by NUL.
 tree_tools() {
-  [ "$(find -P / -maxdepth 0 -printf x 2>/dev/null)" = x ] || return 1
-  [ "$(printf 'a\0' | sort -z 2>/dev/null | comm -z -13 /dev/null - 2>/dev/null | head -z -n 1 2>/dev/null | tr -d '\0')" = a ] || return 1
-  command -v tar >/dev/null && command -v gzip >/dev/null && command -v flock >/dev/null
+  [ "$(find -P / -maxdepth 0 -printf x 2>/dev/null)" = x ] && comm -z --nocheck-order /dev/null /dev/null 2>/dev/null &&
+    command -v awk >/dev/null && command -v tar >/dev/null && command -v gzip >/dev/null && command -v flock >/dev/null
 }
 
 tree_facts() {
@@ -56,20 +55,20 @@ tree_facts() {
   until [ -d "$tree_place" ]; do tree_place=${tree_place%/*}/ && tree_place=${tree_place%/}; done
   tree_saves=/var/lib/fleetwright
   [ -d "$tree_saves" ] || tree_saves=/var/lib
-  tree_inodes=$(df -Pi -- "${tree_place:-/}" 2>/dev/null | tree_free)
-  printf 'free=%s\ninodes=%s\n' "$(df -Pk -- "${tree_place:-/}" 2>/dev/null | tree_free)" "$tree_inodes"
-  [ "$(stat -c %d -- "${tree_place:-/}")" = "$(stat -c %d -- "$tree_saves")" ] ||
-    printf 'saves=%s\n' "$(df -Pk -- "$tree_saves" 2>/dev/null | tree_free)"
+  df -k --output=avail,iavail -- "${tree_place:-/}" "$tree_saves" 2>/dev/null | tree_room
   ! tree_exchanger || printf 'exchanges=yes\n'
   [ ! -f "$TREES/$tree_key" ] ||
     printf 'changed=%s\n' "$(stat -c %.9Y -- "$TREES/$tree_key")"
 }
 
-# The second line's fourth column of df(1).
-tree_free() {
+# What df(1) says of the tree's place and of where runs keep what they replace. On one file system it is one room.
+tree_room() {
   read -r _
-  read -r _ _ _ tree_column _
-  printf '%s' "${tree_column:-}"
+  read -r tree_bytes tree_inodes
+  printf 'free=%s\ninodes=%s\n' "$tree_bytes" "${tree_inodes#-}"
+  read -r tree_bytes _
+  tree_devices=$(stat -c %d -- "${tree_place:-/}" "$tree_saves")
+  [ "${tree_devices%%"$NEWLINE"*}" = "${tree_devices##*"$NEWLINE"}" ] || printf 'saves=%s\n' "$tree_bytes"
 }
 
 tree_show() {

@@ -81,16 +81,22 @@ export function readHashes(bytes: Uint8Array): ReadonlyMap<string, string> {
   return new Map(lines.map((line) => [line.slice(68), line.slice(0, 64)]));
 }
 
-/** `SIZE ./PATH`, NUL, and the bytes. What is no text, or was cut, is left out. */
+/**
+ * `TYPE SIZE CTIME ./PATH` of each file, NUL after it, a NUL, their bytes, and the first again. Where these are not the same,
+ * files have changed while they were read, and none is told. What is no text is left out.
+ */
 export function readTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0, at);
-    const [, size = '', name = ''] =
-      /^(\d+) \.\/(.+)$/s.exec(end === -1 ? '' : byteName(bytes.subarray(at, end))) ?? [];
-    const next = end + 1 + Number(size);
-    if (name === '' || next > bytes.length) break;
-    const text = asText(bytes.subarray(end + 1, next));
+  const end = bytes.findIndex((byte, index) => byte === 0 && (index === 0 || bytes[index - 1] === 0));
+  const before = bytes.subarray(0, Math.max(0, end));
+  const after = bytes.subarray(bytes.length - before.length);
+  if (!Buffer.from(before).equals(after)) return texts;
+  let at = end + 1;
+  for (const record of records(before)) {
+    const [, size = '', name = ''] = /^f (\d+) \S+ \.\/(.+)$/s.exec(byteName(record)) ?? [];
+    const next = at + Number(size);
+    if (name === '' || next + before.length > bytes.length) break;
+    const text = asText(bytes.subarray(at, next));
     if (text !== undefined) texts.set(name, text);
     at = next;
   }

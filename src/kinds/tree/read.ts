@@ -29,7 +29,9 @@ function readTree(sections: Sections, key: string): TreeSeen | string {
       .split('\n')
       .map((line): [string, string] => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
-  if (!facts.has('tools')) return 'the look at a tree is incomplete';
+  const told =
+    facts.get('tools') === 'no' || sections.has(`tree:${key}:same`) || sections.has(`tree:${key}:list`);
+  if (!facts.has('tools') || !told) return 'the look at a tree is incomplete';
   const listing = readListing(bytes('list'));
   if (listing === null) return 'the list of a tree makes no sense';
   const number = (name: string): number => Number(facts.get(name) ?? '') || 0;

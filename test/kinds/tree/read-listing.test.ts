@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readHashes, readListing, readTexts } from '../../../src/kinds/tree/read-listing.ts';
 
 const line = (name: string, kind = 'f'): Buffer =>
@@ -34,10 +34,31 @@ test.each(['', 'f 644\0\0', 'f 644 root:root x 9.5 1 ./a\0\0', '\0'])('nonsense:
 
 test('hashes and texts', () => {
   expect(readHashes(Buffer.from(`${'a'.repeat(64)}  ./x y\0`))).toEqual(new Map([['x y', 'a'.repeat(64)]]));
-  const texts = Buffer.concat([
-    Buffer.from('3 ./a\0abc2 ./b\0'),
-    Buffer.of(0xff, 0),
-    Buffer.from('9 ./cut\0abc'),
-  ]);
-  expect(readTexts(texts)).toEqual(new Map([['a', 'abc']]));
+});
+
+describe('texts', () => {
+  const heads = 'f 3 9.5 ./a\0f 2 9.5 ./no text\0f 1 9.5 ./b c\0';
+  const told = (after: string): Buffer =>
+    Buffer.concat([Buffer.from(`${heads}\0abc`), Buffer.of(0xff, 0), Buffer.from(`d${after}`)]);
+
+  test('come one behind the other', () => {
+    expect(readTexts(told(heads))).toEqual(
+      new Map([
+        ['a', 'abc'],
+        ['b c', 'd'],
+      ]),
+    );
+    expect(readTexts(Buffer.from(''))).toEqual(new Map());
+  });
+
+  test.each([
+    ['a file that has changed meanwhile', heads.replace('2 9.5', '2 9.6')],
+    ['what was cut', heads.slice(0, -5)],
+  ])('%s makes all of them worthless', (_, after) => {
+    expect(readTexts(told(after))).toEqual(new Map());
+  });
+
+  test.each(['d 4 9.5 ./a\0', 'f 99 9.5 ./a\0'])('no bytes are taken for those of %j', (head) => {
+    expect(readTexts(Buffer.from(`${head}\0abc${head}`))).toEqual(new Map());
+  });
 });
