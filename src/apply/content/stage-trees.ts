@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { forgetHashes } from '../../desire/tree/known-hashes.ts';
 import type { Connection, Limits, ScriptInput, ScriptResult } from '../../hosts/connection.ts';
 import { call } from '../../hosts/quote.ts';
 import { shell } from '../../hosts/script.ts';
@@ -155,6 +156,7 @@ async function send(
     return undefined;
   } catch (error) {
     if (!(error instanceof SourceChanged)) throw error;
+    forgetHashes();
     const what = printable(error.message);
     return {
       outcome: 'stale',

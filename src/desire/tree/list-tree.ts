@@ -4,17 +4,20 @@ import type { BigIntStats } from 'node:fs';
 import type { ListedEntry, TreeFilter, TreeListing } from '../../kinds/kind.ts';
 import { byteName } from '../../model/byte-name.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { hashFile } from './hash-file.ts';
+import { knownHashes, type KnownHashes } from './known-hashes.ts';
 import { smallText } from './small-text.ts';
 
 /**
  * Lists a directory with the hash of every file, without following a link in it. What cannot be copied (a FIFO, a
  * socket, a device) and what changes meanwhile is a diagnostic. File by file: memory grows with their number only.
+ * Where there are many, the hashes of files that have not changed since are taken from the last time.
  */
 export function listTree(path: string, filter: TreeFilter): TreeListing | Diagnostic {
   try {
     const root = realpathSync(path);
-    const entries = [...walk({ root: Buffer.from(`${root}/`), filter }, Buffer.alloc(0))];
+    const known = knownHashes(`${root}\0${filter.key}`);
+    const entries = [...walk({ root: Buffer.from(`${root}/`), filter, known }, Buffer.alloc(0))];
+    known.keep();
     const hashes = new Map(entries.map((entry) => [entry.path, entry.sha256]));
     return { root, entries, text: (name) => smallText(root, name, hashes.get(name)) };
   } catch (error) {
@@ -38,6 +41,7 @@ class Unfit extends Error {}
 interface Walk {
   readonly root: Buffer;
   readonly filter: TreeFilter;
+  readonly known: KnownHashes;
 }
 
 function* walk(into: Walk, below: Buffer): Generator<ListedEntry> {
@@ -54,7 +58,7 @@ function* walk(into: Walk, below: Buffer): Generator<ListedEntry> {
       yield directory(path, seen);
       yield* walk(into, relative);
     } else {
-      yield leaf(path, full, seen);
+      yield leaf(path, full, { seen, known: into.known });
     }
   }
 }
@@ -67,7 +71,12 @@ function directory(path: string, seen: BigIntStats): ListedEntry {
   return { path, type: 'directory', ...common(seen), size: 0 };
 }
 
-function leaf(path: string, full: Buffer, seen: BigIntStats): ListedEntry {
+interface Leaf {
+  readonly seen: BigIntStats;
+  readonly known: KnownHashes;
+}
+
+function leaf(path: string, full: Buffer, { seen, known }: Leaf): ListedEntry {
   if (seen.isSymbolicLink())
     return {
       path,
@@ -77,7 +86,7 @@ function leaf(path: string, full: Buffer, seen: BigIntStats): ListedEntry {
       target: byteName(readlinkSync(full, { encoding: 'buffer' })),
     };
   if (!seen.isFile()) throw new Unfit(`${path} is ${special(seen)}, which cannot be copied; \`exclude\` it`);
-  const sha256 = hashFile(full, seen);
+  const sha256 = known.of(full, seen);
   if (sha256 === undefined)
     throw new Unfit(`${path} changed while it was read; try again when nobody writes there`);
   return { path, type: 'file', ...common(seen), size: Number(seen.size), sha256 };
