@@ -26,6 +26,10 @@ export async function findSnapshot(
   const isBackup = ({ name }: { readonly name: string }): boolean =>
     name === 'manifest.json' || isKeepable(name.replace(/\.state$/, ''));
   if (entries.some((entry) => entry.isFile() && isBackup(entry))) return { directory: path };
+  if (entries.some(({ name }) => name === 'playbook.yaml'))
+    return {
+      problem: `it is no backup; \`fleetwright apply ${join(path, 'playbook.yaml')}\` brings what it declares`,
+    };
   const inner = entries
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
