@@ -8,8 +8,8 @@ import { readDeclaration, writeDiagnostics } from '../declaration.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame } from '../frame.ts';
 import type { Flags } from '../options.ts';
+import { backupAt } from './backup-at.ts';
 import type { ChosenHosts } from './hosts.ts';
-import { backupAt } from './push.ts';
 import { chooseOne } from './snapshots.ts';
 
 /** What a word of `units diff` means. */
