@@ -122,6 +122,9 @@ async function bringAbout(
     if (isRehearsal(flags))
       return code === exitCodes.done && flags.detailedExitcode === true ? exitCodes.changes : code;
     if (code !== exitCodes.done) return code;
+    // The host became what it was to be by other hands, so that no run began.
+    if (coming > 0 && brought === undefined)
+      return fail(`${order.host} changed meanwhile, and nothing was brought here; synchronise again`, frame);
     const why = brought?.write();
     if (why !== undefined) return fail(why, frame);
     if (coming > 0 && flags.quiet !== true && flags.json !== true)
