@@ -90,6 +90,6 @@ function empty({ source }: TreeSpec, left: readonly Patterns[]): Diagnostic {
     hint:
       left.length === 0
         ? 'an empty directory is taken for a mistake: a tree is never emptied because its source is'
-        : 'all of it is left out by `exclude`, `protect`, `data` or `secrets`',
+        : 'it is empty, or all of it is left out by `exclude`, `protect`, `data` or `secrets`',
   };
 }
