@@ -35,7 +35,9 @@ async function sourceOf(flags: Flags, frame: Frame): Promise<Source | number> {
     ? await pulledUnits({ directory, word: printable(from ?? '') }, flags, frame)
     : undefined;
   if (pulled !== undefined) return pulled;
-  const snapshot = isKept ? await backupAt(from ?? '', flags, frame) : await liveUnits(flags, frame);
+  const snapshot = isKept
+    ? await backupAt({ path: from ?? '' }, flags, frame)
+    : await liveUnits(flags, frame);
   if (typeof snapshot === 'number') return snapshot;
   if (snapshot.units.length === 0) return sayNone(snapshot, frame);
   return unitsOf(snapshot, !isKept, flags.filesOnly === true ? { filesOnly: true } : {});
