@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readDeclaration } from '../../../src/cli/declaration.ts';
 import { pulledUnits } from '../../../src/cli/units/pulled-units.ts';
 import type { DesiredUnit } from '../../../src/kinds/unit/desired.ts';
 import { declare } from '../../../src/snapshot/declare.ts';
@@ -51,4 +52,17 @@ test('what no pull wrote is none; a match that leaves nothing is an error', asyn
   const world = frame({ cwd: dir });
   expect(await pulledUnits(source(), { inventory: ['hosts.yaml'], match: ['b'] }, world)).toBe(1);
   expect(world.said.err).toBe('error: copy declares no unit that --match leaves\n');
+});
+
+test('a host without an inventory is known by what it was pulled as', async () => {
+  const host = 'deploy@web-9:2222';
+  await writeDeclared(source().directory, declare(host, units).files);
+  expect(await pulledUnits(source(), {}, frame({ cwd: dir }))).toMatchObject({ host, units });
+  const playbook = join(source().directory, 'playbook.yaml');
+  const { value } = await readDeclaration([playbook], {}, frame({ cwd: dir }));
+  expect(value?.fleet.hosts.map((one) => one.host.name)).toEqual([host]);
+  expect(value?.inventory.hosts.get(host)).toMatchObject({ name: 'web-9', user: 'deploy', port: 2222 });
+  // What nobody pulled names hosts of the inventory only.
+  writeFileSync(join(dir, 'play.yaml'), `hosts: "${host}"\nunits: [{ name: a.service, enabled: true }]\n`);
+  expect((await readDeclaration([join(dir, 'play.yaml')], {}, frame({ cwd: dir }))).value).toBeUndefined();
 });
