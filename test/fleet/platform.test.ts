@@ -43,7 +43,7 @@ describe('push', () => {
     const { host } = bench();
     const before = await marksOf(1);
     const rehearsed = await platform('push', 'host-1', '--dry-run', '--detailed-exitcode');
-    expect([rehearsed.code, rehearsed.stdout]).toEqual([2, expect.stringContaining('~ tree/opt/app')]);
+    expect([rehearsed.code, rehearsed.stdout]).toEqual([2, expect.stringContaining('+ tree/opt/app')]);
     expect([rehearsed.stdout.includes('unit/'), await marksOf(1), await backups()]).toEqual([
       false,
       before,

@@ -54,7 +54,7 @@ describe('a change', () => {
 
   test('names each entry of a tree with -v', () => {
     const entry = { type: 'file', owner: 'root:root', mode: '0644', size: 1, sha256: 'a' } as const;
-    const place: Step = {
+    const place: Extract<Step, { do: 'place' }> = {
       ...{ id: 's1', phase: 'content', scope: 'system', path: '/opt/a', key: 'k', because: 'it differs' },
       do: 'place',
       ...{ from: { source: 'a' }, parents: [], restarts: [] },
@@ -71,6 +71,16 @@ describe('a change', () => {
       ).slice(2);
     expect(lines(true)).toEqual(['           + new/', '           ~ changed\\x1b', '           - gone']);
     expect(lines(false)).toEqual([]);
+    const root = { ...entry, path: '.', type: 'directory', was: null } as const;
+    const signed = (put: typeof place.put): string =>
+      changeText(
+        { address: 'tree/opt/a', differences: [], steps: [{ ...place, put }] },
+        textStyle(plain, 'plan'),
+      )[0]!;
+    expect([signed([root]), signed([{ ...root, was: 'd 755 root:root' }])]).toEqual([
+      '  + tree/opt/a',
+      '  ~ tree/opt/a',
+    ]);
   });
 
   test('shortens a long diff, unless -v', () => {
