@@ -17,7 +17,7 @@ export interface SeenTree extends LocalTree {
   readonly sides: TreeSides;
 }
 
-/** Why a host could not be looked at. */
+/** Why a host could not be looked at, or makes no sense. */
 export interface Unseen {
   readonly unseen: string;
 }
@@ -69,7 +69,7 @@ async function sidesOf(local: LocalTree, seen: TreeSeen, way: Way): Promise<Tree
   if (root === undefined) return `${tree.path} is not there; push it first`;
   if (root.type !== 'directory') return `${tree.path} is not a directory`;
   const read = remoteState(tree, seen, local.skips);
-  if (typeof read === 'string') return read;
+  if (typeof read === 'string') return { unseen: read };
   const remote = await hashed(read.state, tree.path, way);
   if (typeof remote === 'string' || 'unseen' in remote) return remote;
   return {
@@ -92,7 +92,8 @@ async function hashed(
   const output = await askHashes(connection, { root, words, maxBytes, signal: stop });
   if (typeof output === 'string') return output;
   const hashes = readTreeHashes(output);
-  if (hashes === undefined) return `the host's answer about ${root} makes no sense, or is not whole`;
+  if (hashes === undefined)
+    return { unseen: `the host's answer about ${root} makes no sense, or is not whole` };
   const whole = withHashes(state, hashes);
   return typeof whole === 'string' ? `${root}/${whole} went away while it was read; try again` : whole;
 }
