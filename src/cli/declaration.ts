@@ -16,10 +16,13 @@ import type { Settings } from '../load/settings.ts';
 import { varsOfFlags } from '../load/var-flags.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { pulledFrom } from '../snapshot/pulled-directory.ts';
 import { diagnosticsText } from '../report/diagnostic-text.ts';
 import type { Frame } from './frame.ts';
 import type { Flags } from './options.ts';
 import { presentation } from './presentation.ts';
+import type { ReadInventory } from './read-inventory.ts';
+import { withStrangers } from './strangers.ts';
 
 /** Settings for the command line: flags, environment, fleetwright.yaml, defaults. */
 export function readSettings(
@@ -37,6 +40,7 @@ export function readSettings(
 /** Everything that the documents say for a command line. */
 export interface Declaration {
   readonly settings: Settings;
+  /** By the names that hosts have in plans, as they are reached. */
   readonly inventory: Inventory;
   readonly fleet: DesiredFleet;
   /** How many plays there are. */
@@ -84,11 +88,29 @@ export async function readDeclaration(
       ? { limit: hosts.join(':'), isNamed: true }
       : flags.limit !== undefined && { limit: flags.limit }),
   };
-  const fleet = desire({ inventory: inventory.value, plays: plays.value, kinds }, selection);
+  const known = await withPulledHosts({ settings: settled.value, inventory: inventory.value });
+  const called = known === inventory.value ? known : byTheirNames(known);
+  const fleet = desire({ inventory: called, plays: plays.value, kinds }, selection);
   const all = [...diagnostics, ...fleet.diagnostics];
   if (fleet.value === undefined) return { diagnostics: all };
-  const found = { settings: settled.value, inventory: inventory.value, fleet: fleet.value };
+  const found = { settings: settled.value, inventory: known, fleet: fleet.value };
   return { value: { ...found, plays: plays.value.length }, diagnostics: all };
+}
+
+/** A playbook that was pulled from a host without an inventory is for that host without one, too. */
+async function withPulledHosts(read: ReadInventory): Promise<Inventory> {
+  const playbooks = read.settings.playbook.value;
+  const names = await Promise.all(playbooks.map((path) => pulledFrom(path).catch(() => undefined)));
+  return withStrangers(
+    read,
+    names.filter((name) => name !== undefined),
+  );
+}
+
+/** Hosts are called in plans as they were named: ssh_config knows `host` of `user@host` only. */
+function byTheirNames(inventory: Inventory): Inventory {
+  const hosts = new Map([...inventory.hosts].map(([name, host]) => [name, { ...host, name }]));
+  return { ...inventory, hosts };
 }
 
 const noPlaybook: Diagnostic = {

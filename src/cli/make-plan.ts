@@ -43,7 +43,10 @@ export async function planDeclared(
   frame: Frame,
 ): Promise<MadePlan | number> {
   const reach = await connectTo(
-    { hosts: fleet.hosts.map(({ host }) => host), inventory: inventory.hosts },
+    {
+      hosts: fleet.hosts.flatMap(({ host }) => inventory.hosts.get(host.name) ?? []),
+      inventory: inventory.hosts,
+    },
     flags,
     frame,
   );

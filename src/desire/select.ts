@@ -22,7 +22,7 @@ export function hostsOfPlay({ play, document, path }: LoadedPlay, inventory: Inv
   const terms: Placed<PatternTerm>[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [text, where] of entries) {
-    const parsed = parsePattern(text);
+    const parsed = readPattern(text, inventory);
     const isPlain = document.source(where) === text;
     const locate = (start: number, length: number): Place => {
       const whole = document.place(where);
@@ -46,11 +46,16 @@ export function hostsOfLimit(
   directory: string,
   what = '--limit',
 ): Selected {
-  const parsed = parsePattern(limit);
+  const parsed = readPattern(limit, inventory);
   if ('problem' in parsed) {
     return { hosts: [], diagnostics: [{ severity: 'error', message: `${what}: ${parsed.problem}` }] };
   }
   return evaluate(parsed, inventory, { what, directory });
+}
+
+/** A host's own name is no pattern: `deploy@web:2222` holds a separator. */
+function readPattern(text: string, { hosts }: Inventory): readonly PatternTerm[] | PatternProblem {
+  return hosts.has(text) ? [{ means: 'or', atom: text, at: 0 }] : parsePattern(text);
 }
 
 type Placed<T> = T & { readonly place?: Place };

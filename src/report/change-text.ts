@@ -52,9 +52,21 @@ function stepLines(step: Step, style: TextStyle): readonly string[] {
   const why = printable(step.because);
   const brush = disturbs(step) ? p.yellow : (text: string): string => text;
   const lead = `${p.dim(number)} ${brush(what)}`;
-  if (columns(what) + columns(why) + 12 <= width) return [`${lead} ${p.dim(`— ${why}`)}`];
+  const entries = style.verbose ? entryLines(step, p) : [];
+  if (columns(what) + columns(why) + 12 <= width) return [`${lead} ${p.dim(`— ${why}`)}`, ...entries];
   const reasons = wrap(why, width - 13).map((line, i) => p.dim(`           ${i === 0 ? '—' : ' '} ${line}`));
-  return [lead, ...reasons];
+  return [lead, ...reasons, ...entries];
+}
+
+/** Each file, link and directory of a tree that comes, changes or goes. */
+function entryLines(step: Step, p: Paint): readonly string[] {
+  if (step.do !== 'place') return [];
+  const line = (sign: Sign, { path, type }: { readonly path: string; readonly type: string }): string =>
+    `           ${signBrush(sign, p)(sign)} ${printable(path)}${type === 'directory' && path !== '.' ? '/' : ''}`;
+  return [
+    ...step.put.map((one) => line(one.was === null ? '+' : '~', one)),
+    ...step.remove.map((one) => line('-', one)),
+  ];
 }
 
 /** Whether whoever uses the service may notice. */

@@ -1,6 +1,5 @@
 import { printable } from '../model/printable.ts';
 import type { ResourceState } from '../model/resource-state.ts';
-import { counted } from './counted.ts';
 import { tableText } from './table.ts';
 
 /** The declared resources of one host. */
@@ -27,7 +26,7 @@ const most = 3;
 
 function stateWords({ state, fields, entries }: ResourceState): string {
   if (state === 'as declared') return state;
-  if (entries !== undefined) return `${counted(entries, 'file')} ${entries === 1 ? 'differs' : 'differ'}`;
+  if (entries !== undefined) return entries === 1 ? '1 entry differs' : `${entries} entries differ`;
   const some = fields.length > most ? [...fields.slice(0, most), '…'] : fields;
   return some.length === 0 ? state : `differs: ${printable(some.join(', '))}`;
 }

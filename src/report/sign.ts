@@ -1,18 +1,24 @@
 import type { Change, Difference } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
 
 /** What becomes of a thing: created, changed, removed. Blocked hosts have the sign `!`. */
 export type Sign = '+' | '~' | '-';
 
 /**
- * A change is a creation or a removal when its own texts all are; anything else is a change. A field with a slash
+ * A change is a creation or a removal when its own texts all are, a tree's when it is not there; anything else is a change. A field with a slash
  * (`drop_ins/10-limits.conf`) is a part of the thing, which may come and go while the thing stays. For people only.
  */
 export function signOf(change: Change): Sign {
+  if (change.steps.some(makesATree)) return '+';
   const texts = change.differences.flatMap((one) =>
     'diff' in one && !one.field.includes('/') ? [textSign(one)] : [],
   );
   const [first] = texts;
   return first !== undefined && texts.every((sign) => sign === first) ? first : '~';
+}
+
+function makesATree(step: Step): boolean {
+  return step.do === 'place' && step.put.some(({ path, was }) => path === '.' && was === null);
 }
 
 function textSign(difference: Extract<Difference, { diff: string }>): Sign {

@@ -42,6 +42,12 @@ export function desiredOf(snapshot: Snapshot, part: Part = {}): SnapshotDesired 
   return { units, notes };
 }
 
+/** A unit without what it says of states. */
+export function onlyFiles({ type, scope, name, strict, file, dropIns, modes }: DesiredUnit): DesiredUnit {
+  const files = { ...(file !== undefined && { file }), ...(dropIns && { dropIns }), ...(modes && { modes }) };
+  return { type, scope, name, strict, ...files, ...unmasked(files) };
+}
+
 /** A file takes the place of a mask, whatever is wanted of states. */
 function unmasked({ file }: Pick<DesiredUnit, 'file'>): Pick<DesiredUnit, 'masked'> {
   return file === undefined ? {} : { masked: false };

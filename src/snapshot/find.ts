@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { backupTime, hostDirectory } from './backups.ts';
 import { isKeepable } from './place.ts';
@@ -7,7 +7,7 @@ import { printable } from '../model/printable.ts';
 
 /**
  * The directory of one host's backup that a person means by a path: that very directory, or a `systemd-…` directory that
- * holds one host's, or one of the name of the host that it is for. A string in `problem` ends a sentence that begins with
+ * holds one host's, or one of the name of the host that it is for (empty where none is meant). A string in `problem` ends a sentence that begins with
  * the path.
  */
 export async function findSnapshot(
@@ -26,6 +26,8 @@ export async function findSnapshot(
   const isBackup = ({ name }: { readonly name: string }): boolean =>
     name === 'manifest.json' || isKeepable(name.replace(/\.state$/, ''));
   if (entries.some((entry) => entry.isFile() && isBackup(entry))) return { directory: path };
+  if (entries.some(({ name }) => name === 'playbook.yaml'))
+    return { problem: 'it is no backup; its playbook.yaml is for `fleetwright apply`' };
   const inner = entries
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -37,7 +39,6 @@ export async function findSnapshot(
   if (own !== undefined) return { directory: join(path, own) };
   if (inner.length === 0) return { problem: 'it is empty' };
   const names = inner.slice(0, 5).map(printable).join(', ');
-  return {
-    problem: `it holds no backup of ${printable(host)}; there are ${names}: name one, as in ${join(basename(path), inner[0] ?? '')}`,
-  };
+  const what = host === '' ? 'the backups of several hosts' : `no backup of ${printable(host)}`;
+  return { problem: `it holds ${what}; there are ${names}: name the directory of one` };
 }

@@ -16,7 +16,10 @@ export async function whatLies(directory: string): Promise<Lying> {
   if (typeof entries === 'string') return { problem: `${directory} ${entries}` };
   const names = entries.map(({ name }) => name).filter((name) => stagedBy(name) === undefined);
   if (names.length === 0) return { files: [] };
-  if (!names.includes('playbook.yaml') || !(await isMarked(join(directory, 'playbook.yaml')))) {
+  if (
+    !names.includes('playbook.yaml') ||
+    (await pulledFrom(join(directory, 'playbook.yaml'))) === undefined
+  ) {
     return { problem: `${directory} is not empty, and no pull wrote it; name another directory with --to` };
   }
   if (!names.includes('units')) return { files: ['playbook.yaml'] };
@@ -31,16 +34,22 @@ export function stagedBy(name: string): number | undefined {
   return pid === undefined ? undefined : Number(pid);
 }
 
-async function isMarked(playbook: string): Promise<boolean> {
-  if (!(await lstat(playbook)).isFile()) return false;
+/** The host that a playbook was pulled from; undefined where no pull wrote it. Rejects with the system's error. */
+export async function pulledFrom(playbook: string): Promise<string | undefined> {
+  if (!(await lstat(playbook)).isFile()) return undefined;
   const handle = await open(playbook, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(pulledMark.length));
-    return buffer.toString('utf8', 0, bytesRead) === pulledMark;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHead));
+    const head = buffer.toString('utf8', 0, bytesRead);
+    const [quoted] = /^"(?:[^"\\\n]|\\.)*"/.exec(head.slice(pulledMark.length)) ?? [];
+    return head.startsWith(pulledMark) && quoted !== undefined ? (JSON.parse(quoted) as string) : undefined;
   } finally {
     await handle.close();
   }
 }
+
+/** More than a first line with the longest name of a host. */
+const longestHead = 4096;
 
 async function filesBelow(units: string): Promise<Lying> {
   const foreign = (path: string): Lying => ({

@@ -4,11 +4,17 @@ import { open } from 'node:fs/promises';
 /** More than any unit file has need of. */
 const most = 4 << 20;
 
+/** What a file holds, and whether it is kept from others' eyes. */
+export interface PlainFile {
+  readonly bytes: Uint8Array;
+  readonly hidden: boolean;
+}
+
 /**
- * A plain file's bytes. Links are not followed; what is no file, is far too long, or may have been planted by anybody is
+ * A plain file. Links are not followed; what is no file, is far too long, or may have been planted by anybody is
  * none. A string says why.
  */
-export async function readPlain(path: string): Promise<Uint8Array | string> {
+export async function readPlain(path: string): Promise<PlainFile | string> {
   let handle;
   try {
     // Without O_NONBLOCK to open a FIFO would wait for somebody to write to it.
@@ -17,7 +23,7 @@ export async function readPlain(path: string): Promise<Uint8Array | string> {
     if (!stat.isFile()) return 'it is no plain file';
     if ((stat.mode & 0o002) !== 0) return 'anybody may write to it';
     if (stat.size > most) return 'it is too long for a unit file';
-    return await handle.readFile();
+    return { bytes: await handle.readFile(), hidden: (stat.mode & 0o004) === 0 };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

@@ -25,10 +25,15 @@ export async function readScriptsBackup(directory: string): Promise<Read> {
     const state = await fileAt(directory, `${name}.state`, notes);
     if (file === undefined && state === undefined) continue;
     const drops = await dropInsAt(directory, name, notes);
+    const isEmpty = file?.bytes.length === 0;
+    const words = readState(Buffer.from(state?.bytes ?? []).toString('utf8'));
+    // What a mask leaves when it is copied, and what a full disk leaves: only the state can tell which.
+    const isUnclear = isEmpty && words.enabled !== 'masked';
+    if (isUnclear) notes.push(`${name}: its file is empty, so neither that nor its state is taken`);
     units.push({
-      ...{ name, ...(file !== undefined && file.bytes.length > 0 && { file }) },
+      ...{ name, ...(file !== undefined && !isEmpty && { file }) },
       ...{ dropIns: drops ?? [], links: [] },
-      ...readState(Buffer.from(state?.bytes ?? []).toString('utf8')),
+      ...(isUnclear ? { active: '', enabled: '' } : words),
       ...{ fragment: '', vague: drops === undefined ? (['dropIns'] as const) : [] },
     });
   }
@@ -44,10 +49,12 @@ function origin(directory: string): { readonly host: string; readonly taken: str
   return { host, taken: time === undefined ? '' : new Date(time).toISOString() };
 }
 
+/** What was kept from others' eyes there stays so. */
 async function fileAt(directory: string, path: string, notes: string[]): Promise<KeptFile | undefined> {
-  const bytes = await readPlain(join(directory, path));
-  if (typeof bytes !== 'string') return { path, bytes, mode: '0644', owner: 'root:root' };
-  if (bytes !== 'there is no such file') notes.push(`${path}: passed over, ${bytes}`);
+  const found = await readPlain(join(directory, path));
+  if (typeof found !== 'string')
+    return { path, bytes: found.bytes, mode: found.hidden ? '0600' : '0644', owner: 'root:root' };
+  if (found !== 'there is no such file') notes.push(`${path}: passed over, ${found}`);
   return undefined;
 }
 

@@ -23,12 +23,12 @@ export async function readSnapshot(directory: string): Promise<Read> {
   // Whoever may write there may put files in the place of those that were kept.
   const place = await stat(directory).catch(() => undefined);
   if (place !== undefined && (place.mode & 0o1002) === 0o002) return { problem: 'anybody may write to it' };
-  const text = await readPlain(join(directory, 'manifest.json'));
-  if (typeof text === 'string') {
-    if (text !== 'there is no such file') return { problem: `its manifest.json cannot be read: ${text}` };
+  const own = await readPlain(join(directory, 'manifest.json'));
+  if (typeof own === 'string') {
+    if (own !== 'there is no such file') return { problem: `its manifest.json cannot be read: ${own}` };
     return readScriptsBackup(directory);
   }
-  const manifest = readManifest(Buffer.from(text).toString('utf8'));
+  const manifest = readManifest(Buffer.from(own.bytes).toString('utf8'));
   if ('problem' in manifest) return { problem: `its manifest.json cannot be used: ${manifest.problem}` };
   const { host, taken, patterns, notes, units } = manifest.value;
   const found: UnitSnapshot[] = [];
@@ -52,8 +52,9 @@ async function readUnit(directory: string, name: string, entry: Entry): Promise<
     const drop = path.startsWith(`${name}.d/`) ? path.slice(name.length + 3) : undefined;
     if (path !== name && !(drop !== undefined && isDropInName(drop)))
       return `its manifest.json gives ${name} the file ${printable(path)}, which cannot be its`;
-    const bytes = await readPlain(join(directory, path));
-    if (typeof bytes === 'string') return `its ${path} cannot be read: ${bytes}`;
+    const kept = await readPlain(join(directory, path));
+    if (typeof kept === 'string') return `its ${path} cannot be read: ${kept}`;
+    const { bytes } = kept;
     if (digest(bytes) !== sha256)
       return `its ${path} is not what manifest.json says; without manifest.json files are taken as they lie there`;
     files.push({ path, bytes, mode, owner: safeWord(owner) });
@@ -69,7 +70,7 @@ async function readUnit(directory: string, name: string, entry: Entry): Promise<
       path: safeWord(path),
       target: safeWord(target),
     })),
-    ...readState(Buffer.from(state).toString('utf8')),
+    ...readState(Buffer.from(state.bytes).toString('utf8')),
     fragment: safeWord(entry.fragment),
     vague: entry.vague,
   };

@@ -84,6 +84,24 @@ describe('push', () => {
     expect(await textAt(host(2), 'acme-web.service')).toContain('Nice=5');
   });
 
+  test('brings what a pull wrote as it was there, in the batches that are asked for', async () => {
+    const { host } = bench();
+    await platformOn(host(1));
+    await done(0, 'pull', 'host-1');
+    const push = ['push', 'host-1', 'host-2', '--from', 'pulled/host-1', '--batches', '1', '--force'];
+    await install(host(1), { 'acme-web.service': sleeper('Nice=5') });
+    const { stderr } = await done(0, ...push);
+    expect(stderr).toContain('In 2 batches (1 + 1 hosts)');
+    const key = `${unitsIn}/acme-web.service.d/10-key.conf`;
+    expect(await host(2).must(`stat -c '%a %U' ${key}`)).toBe('600 root\n');
+    for (const number of [1, 2]) {
+      expect(await textAt(host(number), 'acme-off.service')).toBe(braces);
+      expect(await textAt(host(number), 'acme-web.service')).toBe(sleeper());
+    }
+    expect(await stateOf(host(2), 'acme-worker@b.service')).toBe('active');
+    expect((await done(0, 'diff', 'host-1', 'host-2')).stdout).toContain('no difference');
+  });
+
   test('--files-only leaves states alone', async () => {
     const { host } = bench();
     await platformOn(host(1));
@@ -281,6 +299,8 @@ describe('diff and promote', () => {
 
     await install(host(1), { 'acme-web.service': sleeper('Nice=1'), 'acme-new.service': sleeper() });
     await host(1).must('systemctl stop acme-worker@a.service');
+    // What was pulled can be held against any host, too, and brought to it.
+    expect((await done(0, 'diff', 'pulled/host-1', 'host-2', detailed)).stdout).toContain('no difference');
     for (const other of ['host-2', place, 'pulled/host-1']) {
       const { stdout } = await done(2, 'diff', other, 'host-1', detailed);
       expect(stdout).toContain('+Nice=1');

@@ -221,7 +221,7 @@ describe('of a hostile host', () => {
       );
       const { code, stderr } = await pull('--yes');
       await honest('find');
-      expect([code, stderr]).toEqual([1, expect.stringContaining('makes no sense')]);
+      expect([code, stderr]).toEqual([4, expect.stringContaining('makes no sense')]);
       expect(await local()).toBe(before);
     },
   );

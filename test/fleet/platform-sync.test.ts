@@ -4,7 +4,7 @@ import { here, source, textsOf, treeOf } from './support/trees.ts';
 import { atOnce, sleeper, useWorkbench } from './support/workbench.ts';
 import type { Entry } from './support/workbench.ts';
 
-const bench = useWorkbench({ count: 1 });
+const bench = useWorkbench({ count: 2 });
 const app = '/opt/app';
 const files = { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n', 'sub/d.txt': 'd\n' };
 const web: Entry = { name: 'fw-web.service', file: sleeper(), enabled: true, active: true, health: atOnce };
@@ -94,7 +94,10 @@ test('the first time, what is equal is agreed on and what differs is a conflict'
   await agree();
   await here(bench().project, 'rm -r .fleetwright; echo mine >tree/a.txt; echo new >tree/e.txt');
   const { code, stderr } = await sync();
-  expect([code, stderr]).toEqual([1, expect.stringContaining('differs, and was never the same')]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('differs, and no sync has found it the same yet'),
+  ]);
   expect([(await there())['a.txt'], (await there())['e.txt']]).toEqual(['a', 'new']);
   expect(await here(bench().project, "grep -c . '.fleetwright/sync/host-1/trees/opt%2Fapp.jsonl'")).toBe('7');
 });
@@ -122,4 +125,21 @@ test('two at once do not get into each other’s way', async () => {
   await here(bench().project, 'mkdir -p .fleetwright/sync/host-1; echo 1 >.fleetwright/sync/host-1/lock');
   const { code, stderr } = await sync();
   expect([code, stderr]).toEqual([1, 'error: another sync with host-1 is at work, process 1\n']);
+});
+
+test('of several hosts, what came from the first goes to the next', async () => {
+  await agree();
+  const { run, host } = bench();
+  const both = ['platform', 'sync', 'host-1', 'host-2', '--yes'];
+  expect((await run(['platform', 'push', 'host-2', '--yes'])).code).toBe(0);
+  expect((await run(both)).code).toBe(0);
+  await onHost('echo B >b.txt');
+  const { code, stderr } = await run(both);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('1 entry brought here from host-1')]);
+  expect(await textsOf(host(2), app)).toMatchObject({ 'b.txt': 'B' });
+  // A host that is in conflict keeps the others from nothing.
+  await onHost('echo 1 >a.txt');
+  await here(bench().project, 'echo 2 >tree/a.txt');
+  expect((await run(both)).code).toBe(1);
+  expect(await textsOf(host(2), app)).toMatchObject({ 'a.txt': '2' });
 });

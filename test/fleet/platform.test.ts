@@ -43,7 +43,7 @@ describe('push', () => {
     const { host } = bench();
     const before = await marksOf(1);
     const rehearsed = await platform('push', 'host-1', '--dry-run', '--detailed-exitcode');
-    expect([rehearsed.code, rehearsed.stdout]).toEqual([2, expect.stringContaining('~ tree/opt/app')]);
+    expect([rehearsed.code, rehearsed.stdout]).toEqual([2, expect.stringContaining('+ tree/opt/app')]);
     expect([rehearsed.stdout.includes('unit/'), await marksOf(1), await backups()]).toEqual([
       false,
       before,
@@ -182,7 +182,10 @@ test('status is the table of units and a line for each tree; it changes nothing'
   await host(1).must(`echo x >${app}/a.txt; rm ${app}/sub/b.txt; systemctl disable fw-web.service`);
   const before = await listing(host(1), '/opt', unitsIn, '/var/lib/fleetwright');
   const moved = await platform('status', 'host-1', '--detailed-exitcode');
-  expect([moved.code, moved.stdout]).toEqual([2, expect.stringMatching(/^tree\/opt\/app +2 files differ$/m)]);
+  expect([moved.code, moved.stdout]).toEqual([
+    2,
+    expect.stringMatching(/^tree\/opt\/app +2 entries differ$/m),
+  ]);
   expect(moved.stdout).toMatch(/^unit\/fw-web.service +differs: enabled$/m);
   const told = JSON.parse((await platform('status', 'host-1', '--json')).stdout) as unknown;
   expect(told).toMatchObject({

@@ -175,4 +175,11 @@ test('user@host is a host without an inventory, as ssh_config knows it; also for
   expect((await run(saved, there)).code).toBe(0);
   expect((await run(['apply', 'later.plan.json', '--yes'], there)).code).toBe(0);
   expect(await stateOf(host(1), 'fw-a.service')).toBe('active');
+  expect((await run(['units', 'pull', 'deploy@box', '--match', 'fw-a'], there)).code).toBe(0);
+  const pulled = ['pulled/deploy@box/playbook.yaml', '--detailed-exitcode'];
+  expect((await run(['plan', ...pulled], there)).code).toBe(0);
+  await host(1).must('systemctl stop fw-a.service');
+  expect((await run(['plan', ...pulled], there)).code).toBe(2);
+  expect((await run(['apply', 'pulled/deploy@box/playbook.yaml', '--yes'], there)).code).toBe(0);
+  expect(await stateOf(host(1), 'fw-a.service')).toBe('active');
 });

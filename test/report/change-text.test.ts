@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { unifiedDiff } from '../../src/kinds/text-diff.ts';
 import type { Change, Difference } from '../../src/model/plan.ts';
+import type { Step } from '../../src/model/step.ts';
 import { changeText } from '../../src/report/change-text.ts';
 import { driftText } from '../../src/report/drift-text.ts';
 import { textStyle } from '../../src/report/text-style.ts';
@@ -49,6 +50,37 @@ describe('a change', () => {
     expect(text({ field: 'file', diff: unifiedDiff(path, null, '') })).toBe(
       `      file: ${path}, new, empty`,
     );
+  });
+
+  test('names each entry of a tree with -v', () => {
+    const entry = { type: 'file', owner: 'root:root', mode: '0644', size: 1, sha256: 'a' } as const;
+    const place: Extract<Step, { do: 'place' }> = {
+      ...{ id: 's1', phase: 'content', scope: 'system', path: '/opt/a', key: 'k', because: 'it differs' },
+      do: 'place',
+      ...{ from: { source: 'a' }, parents: [], restarts: [] },
+      put: [
+        { ...entry, path: 'new', type: 'directory', was: null },
+        { ...entry, path: 'changed\u001b', was: 'f 644 root:root 1 1' },
+      ],
+      remove: [{ path: 'gone', type: 'file', was: 'f 644 root:root 1 1' }],
+    };
+    const lines = (verbose: boolean): readonly string[] =>
+      changeText(
+        { address: 'tree/opt/a', differences: [], steps: [place] },
+        textStyle({ ...plain, verbose }, 'plan'),
+      ).slice(2);
+    expect(lines(true)).toEqual(['           + new/', '           ~ changed\\x1b', '           - gone']);
+    expect(lines(false)).toEqual([]);
+    const root = { ...entry, path: '.', type: 'directory', was: null } as const;
+    const signed = (put: typeof place.put): string =>
+      changeText(
+        { address: 'tree/opt/a', differences: [], steps: [{ ...place, put }] },
+        textStyle(plain, 'plan'),
+      )[0]!;
+    expect([signed([root]), signed([{ ...root, was: 'd 755 root:root' }])]).toEqual([
+      '  + tree/opt/a',
+      '  ~ tree/opt/a',
+    ]);
   });
 
   test('shortens a long diff, unless -v', () => {

@@ -23,10 +23,10 @@ test('declared resources are a table; what a host says is never shown raw', () =
     ['DECLARED', 'STATE', 'HOST'],
     ['--------', '-----', '----'],
     ['tree/opt/app', 'as declared', 'web-1'],
-    ['tree/opt/b', '2 files differ', 'web-1'],
+    ['tree/opt/b', '2 entries differ', 'web-1'],
     [expect.not.stringContaining('\u001b'), 'differs: file, enabled, active, …', 'web-1'],
     ['unit/b.service', 'differs', 'web-1'],
-    ['tree/opt/b', '1 file differs', 'web-2'],
+    ['tree/opt/b', '1 entry differs', 'web-2'],
     [''],
   ]);
 });

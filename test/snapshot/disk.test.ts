@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { findSnapshot } from '../../src/snapshot/find.ts';
 import { hostDirectory, listBackups, openBackup } from '../../src/snapshot/backups.ts';
+import { desiredOf } from '../../src/snapshot/desired.ts';
 import { readSnapshot } from '../../src/snapshot/read.ts';
 import { readState } from '../../src/snapshot/state-file.ts';
 import { writeSnapshot } from '../../src/snapshot/write.ts';
@@ -171,6 +172,31 @@ describe("a backup of the scripts'", () => {
     });
   });
 
+  test('keeps from others what it kept from them', async () => {
+    const path = flat({ 'a.service': plainText, 'b.service': plainText });
+    chmodSync(join(path, 'a.service'), 0o640);
+    expect(await readSnapshot(path)).toMatchObject({
+      snapshot: { units: [{ file: { mode: '0600' } }, { file: { mode: '0644' } }] },
+    });
+  });
+
+  test('tells nothing by an empty file: a mask that was copied, or a full disk', async () => {
+    const state = 'ACTIVE=inactive\nENABLED=disabled\n';
+    const path = flat({
+      ...{ 'a.service': '', 'a.service.state': state },
+      ...{ 'b.service': '', 'b.service.state': 'ACTIVE=inactive\nENABLED=masked\n' },
+    });
+    const read = await readSnapshot(path);
+    if ('problem' in read) throw new Error(read.problem);
+    expect(desiredOf(read.snapshot).units).toEqual([
+      { type: 'unit', scope: 'system', name: 'a.service', strict: false },
+      { type: 'unit', scope: 'system', name: 'b.service', strict: false, active: false, masked: true },
+    ]);
+    expect(read.snapshot.notes).toEqual([
+      'a.service: its file is empty, so neither that nor its state is taken',
+    ]);
+  });
+
   test('is not followed out of its directory', async () => {
     const path = flat({ 'a.service': plainText });
     symlinkSync('/etc/passwd', join(path, 'b.service'));
@@ -184,7 +210,9 @@ describe("a backup of the scripts'", () => {
   });
 
   test('without a unit is none', async () => {
-    expect(await readSnapshot(flat({ 'notes.txt': '' }))).toMatchObject({ problem: /no unit file/ });
+    expect(await readSnapshot(flat({ 'notes.txt': '' }))).toMatchObject({
+      problem: expect.stringMatching(/no unit file/),
+    });
   });
 });
 
@@ -204,9 +232,18 @@ describe('a path that a person gives', () => {
     expect(await findSnapshot(backup, 'any')).toEqual({ directory: own });
     await writeSnapshot(join(backup, 'web-2'), example);
     expect(await findSnapshot(backup, 'web-1')).toEqual({ directory: own });
-    expect(await findSnapshot(backup, 'any')).toMatchObject({ problem: /there are web-1, web-2/ });
+    expect(await findSnapshot(backup, 'any')).toMatchObject({
+      problem: expect.stringMatching(/no backup of any; there are web-1, web-2/),
+    });
+    expect(await findSnapshot(backup, '')).toMatchObject({
+      problem: expect.stringContaining('the backups of several hosts; there are web-1, web-2'),
+    });
     expect(await findSnapshot(dir, 'any')).toMatchObject({
-      problem: /^it holds backups; name one of them, such as systemd-/,
+      problem: expect.stringMatching(/^it holds backups; name one of them, such as systemd-/),
+    });
+    writeFileSync(join(dir, 'playbook.yaml'), 'hosts: all\n');
+    expect(await findSnapshot(dir, 'any')).toMatchObject({
+      problem: expect.stringContaining('it is no backup'),
     });
     expect(await findSnapshot(join(dir, 'none'), 'any')).toEqual({ problem: 'there is no such directory' });
   });

@@ -68,6 +68,11 @@ function hostsOfWord(word: string, { inventory, fleet }: Declaration, { cwd }: F
   return hostsOfLimit(word, inventory, cwd).hosts;
 }
 
+/** A declaration cut down to one of its hosts. */
+export function onlyHost(declared: Declaration, host: string): Declaration {
+  return { ...declared, fleet: onlyHosts(declared.fleet, new Set([host])) };
+}
+
 function onlyHosts({ hosts, rollouts }: DesiredFleet, names: ReadonlySet<string>): DesiredFleet {
   return { hosts: hosts.filter(({ host }) => names.has(host.name)), rollouts: onlyBatches(rollouts, names) };
 }

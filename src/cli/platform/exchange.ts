@@ -20,7 +20,7 @@ import { trees as treesOnly } from './declared.ts';
 import { goalOf, type MergedTree } from './goal.ts';
 import { localTrees, type Into } from './local-trees.ts';
 import { previewTexts } from './preview.ts';
-import { seeTrees } from './see-trees.ts';
+import { seeTrees, type Unseen } from './see-trees.ts';
 import { showExchange } from './show-exchange.ts';
 
 /** The declared trees of one host, and which way they are to go. */
@@ -48,8 +48,9 @@ export async function exchangeTrees(order: Exchange, flags: Flags, frame: Frame)
     const interrupted = interruptedLook(frame);
     if (interrupted !== undefined) return interrupted;
     if (typeof merged === 'string') return fail(`${host}: ${merged}`, frame);
+    if ('unseen' in merged) return unseen(host, merged.unseen, frame);
     const connection = await reach.connect(host, false);
-    if ('type' in connection) return fail(`${host}: ${connection.message}`, frame);
+    if ('type' in connection) return unseen(host, connection.message, frame);
     const how = { added: (flags.verbose ?? 0) > 0, stop: frame.stop };
     const texts = await previewTexts(merged, connection, how);
     if (typeof texts === 'string') return fail(`${host}: ${texts}`, frame);
@@ -73,14 +74,14 @@ async function mergeAll(
   { declared, host, into, way }: Exchange,
   reach: Reach,
   { flags, frame }: World,
-): Promise<readonly MergedTree[] | string> {
+): Promise<readonly MergedTree[] | Unseen | string> {
   const desired = declared.fleet.hosts
     .flatMap(({ resources }) => resources)
     .flatMap((one) => (one.kind.name === treeKind.name ? (one.desired as readonly DesiredTree[]) : []));
   const locals = await localTrees(desired, into);
   if (typeof locals === 'string') return locals;
   const seen = await seeTrees(locals, host, reach, frame.stop);
-  if (typeof seen === 'string') return seen;
+  if (typeof seen === 'string' || 'unseen' in seen) return seen;
   const { prefer, delete: deletes } = flags;
   const options = { way, ...(prefer && { prefer }), ...(deletes === true && { delete: true }) };
   const merged = seen.map((one) => ({ ...one, merge: mergeTrees(one.sides, options) }));
@@ -122,6 +123,9 @@ async function bringAbout(
     if (isRehearsal(flags))
       return code === exitCodes.done && flags.detailedExitcode === true ? exitCodes.changes : code;
     if (code !== exitCodes.done) return code;
+    // The host became what it was to be by other hands, so that no run began.
+    if (coming > 0 && brought === undefined)
+      return fail(`${order.host} changed meanwhile, and nothing was brought here; synchronise again`, frame);
     const why = brought?.write();
     if (why !== undefined) return fail(why, frame);
     if (coming > 0 && flags.quiet !== true && flags.json !== true)
@@ -187,6 +191,11 @@ async function keepBases(merged: readonly MergedTree[]): Promise<Problem | undef
     if (written !== undefined) return written;
   }
   return undefined;
+}
+
+function unseen(host: string, why: string, frame: Frame): number {
+  frame.err.write(`! ${printable(host)}: ${printable(why)}\n`);
+  return exitCodes.unreachable;
 }
 
 function fail(why: string, frame: Frame): number {

@@ -17,16 +17,21 @@ export interface SeenTree extends LocalTree {
   readonly sides: TreeSides;
 }
 
+/** Why a host could not be looked at, or makes no sense. */
+export interface Unseen {
+  readonly unseen: string;
+}
+
 /**
  * Looks at trees of a host: one look that lists them, then the hash of each file. Changes nothing there. A string says
- * why it could not be.
+ * what is wrong with what was seen.
  */
 export async function seeTrees(
   locals: readonly LocalTree[],
   host: string,
   reach: Reach,
   stop: AbortSignal,
-): Promise<readonly SeenTree[] | string> {
+): Promise<readonly SeenTree[] | Unseen | string> {
   const desired = locals.map(({ tree }) => ({
     ...{ ...tree, entries: new Map(), restarts: [] },
     delete: 'none' as const,
@@ -36,7 +41,7 @@ export async function seeTrees(
     reach,
     stop,
   );
-  if ('unseen' in observed) return observed.unseen;
+  if ('unseen' in observed) return observed;
   const actual = observed.actuals[0] as Actual;
   const found: SeenTree[] = [];
   for (const local of locals) {
@@ -44,6 +49,7 @@ export async function seeTrees(
     const sides = seen && (await sidesOf(local, seen, { host, reach, stop }));
     if (seen === undefined || sides === undefined) return `${local.tree.path} was not looked at`;
     if (typeof sides === 'string') return printable(sides);
+    if ('unseen' in sides) return sides;
     found.push({ ...local, seen, sides });
   }
   return found;
@@ -55,7 +61,7 @@ interface Way {
   readonly stop: AbortSignal;
 }
 
-async function sidesOf(local: LocalTree, seen: TreeSeen, way: Way): Promise<TreeSides | string> {
+async function sidesOf(local: LocalTree, seen: TreeSeen, way: Way): Promise<TreeSides | Unseen | string> {
   const { tree } = local;
   const [why] = unfit(tree, seen);
   if (why !== undefined) return why;
@@ -63,9 +69,9 @@ async function sidesOf(local: LocalTree, seen: TreeSeen, way: Way): Promise<Tree
   if (root === undefined) return `${tree.path} is not there; push it first`;
   if (root.type !== 'directory') return `${tree.path} is not a directory`;
   const read = remoteState(tree, seen, local.skips);
-  if (typeof read === 'string') return read;
+  if (typeof read === 'string') return { unseen: read };
   const remote = await hashed(read.state, tree.path, way);
-  if (typeof remote === 'string') return remote;
+  if (typeof remote === 'string' || 'unseen' in remote) return remote;
   return {
     ...{ base: local.base, local: local.state, remote, left: read.left },
     ...{ placed: seen.placed, skips: local.skips, shields: tree.shields },
@@ -76,17 +82,18 @@ async function hashed(
   state: TreeState,
   root: string,
   { host, reach, stop }: Way,
-): Promise<TreeState | string> {
+): Promise<TreeState | Unseen | string> {
   const files = byDirectory([...state.values()].filter(({ type }) => type === 'file'));
   if (files.length === 0) return state;
   const connection = await reach.connect(host, false);
-  if ('type' in connection) return connection.message;
+  if ('type' in connection) return { unseen: connection.message };
   const words = printfWords(files.map(({ path }) => path));
   const maxBytes = words.length * 2 + files.length * 100 + (1 << 20);
   const output = await askHashes(connection, { root, words, maxBytes, signal: stop });
   if (typeof output === 'string') return output;
   const hashes = readTreeHashes(output);
-  if (hashes === undefined) return `the host's answer about ${root} makes no sense, or is not whole`;
+  if (hashes === undefined)
+    return { unseen: `the host's answer about ${root} makes no sense, or is not whole` };
   const whole = withHashes(state, hashes);
   return typeof whole === 'string' ? `${root}/${whole} went away while it was read; try again` : whole;
 }

@@ -161,7 +161,7 @@ function diffsOf(
 
 const reasons: Readonly<Record<TreeConflict['why'], string>> = {
   'both changed': 'changed here and there since the last sync',
-  'never agreed': 'differs, and was never the same',
+  'never agreed': 'differs, and no sync has found it the same yet',
   deleted: 'deleted on one side, changed on the other',
   'another sort': 'a directory on one side and none on the other: move one of them away by hand',
 };

@@ -49,11 +49,11 @@ export const platformVerbs: VerbEntry = {
     },
     {
       name: 'sync',
-      words: '<host>',
-      summary: 'both ways between sources and a host, by what changed since the last sync',
+      words: '<host...>',
+      summary: 'both ways between sources and hosts, by what changed since the last sync',
       examples: [
         'fleetwright platform sync web-1 --dry-run',
-        'fleetwright platform sync web-1 --prefer local',
+        'fleetwright platform sync web-1 web-2 --prefer local',
       ],
       options: [...declared, 'includeSystemd', ...access, 'prefer', 'delete', ...exchange],
       body: async () => (await import('./sync.ts')).sync,
@@ -84,7 +84,7 @@ export const platformVerbs: VerbEntry = {
       examples: ['fleetwright platform promote staging-1 production-1 production-2'],
       options: [
         ...(['inventory', 'forks', 'askBecomePass', 'match', 'includeAll', 'filesOnly', 'to'] as const),
-        ...change,
+        ...([...change, 'batches'] as const),
       ],
       body: async () => (await import('../units/promote.ts')).promote,
     },

@@ -1,3 +1,4 @@
+import type { DesiredUnit } from '../../kinds/unit/desired.ts';
 import { desiredOf, type Part } from '../../snapshot/desired.ts';
 import { fitting } from '../../snapshot/fitting.ts';
 import { exactly } from '../../snapshot/patterns.ts';
@@ -10,13 +11,28 @@ import type { ChosenHosts } from './hosts.ts';
 
 /** Units of one place that are to be on hosts. */
 export interface Bringing {
-  readonly snapshot: Snapshot;
-  /** They are what that host has right now, and not what a backup kept of it. */
+  /** Whose they are. */
+  readonly host: string;
+  /** They are what that host has right now, and not what somebody kept of it. */
   readonly live: boolean;
-  readonly part: Part;
+  /** For a reader: `in the backup`. */
+  readonly where: string;
+  readonly units: readonly DesiredUnit[];
+  /** What of it cannot be asked of a host. */
+  readonly notes: readonly string[];
   readonly to: ChosenHosts;
   /** What was typed, without flags: verb and words. */
   readonly command: readonly string[];
+}
+
+/** Units of a host as it is now, or as a backup kept it. */
+export function unitsOf(
+  snapshot: Snapshot,
+  live: boolean,
+  part: Part = {},
+): Pick<Bringing, 'host' | 'live' | 'where' | 'units' | 'notes'> {
+  const { host } = snapshot;
+  return { host, live, where: live ? `on ${host}` : 'in the backup', ...desiredOf(snapshot, part) };
 }
 
 /**
@@ -24,19 +40,15 @@ export interface Bringing {
  * is critical. Gives the exit code.
  */
 export async function bring(
-  { snapshot, live, part, to, command }: Bringing,
+  { host: from, live, where, units, notes, to, command }: Bringing,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
-  const { units, notes } = desiredOf(snapshot, part);
-  for (const note of notes) frame.err.write(`${snapshot.host}: ${note}\n`);
-  const hosts = to.hosts.filter(({ name }) => !live || name !== snapshot.host);
-  if (hosts.length < to.hosts.length) frame.err.write(`${snapshot.host}: has its units already\n`);
+  for (const note of notes) frame.err.write(`${from}: ${note}\n`);
+  const hosts = to.hosts.filter(({ name }) => !live || name !== from);
+  if (hosts.length < to.hosts.length) frame.err.write(`${from}: has its units already\n`);
   if (hosts.length === 0) return exitCodes.error;
-  const via = {
-    why: `it is so ${live ? `on ${snapshot.host}` : 'in the backup'}`,
-    wayOut: 'leave it out with --match',
-  };
+  const via = { why: `it is so ${where}`, wayOut: 'leave it out with --match' };
   const wanted = units.map((unit) => ({ ...unit, via }));
   const changes = hosts.map((host): HostChange => ({
     host,

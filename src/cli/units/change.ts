@@ -2,13 +2,13 @@ import type { Actual } from '../../kinds/unit/actual.ts';
 import type { Desired, DesiredUnit } from '../../kinds/unit/desired.ts';
 import { unit } from '../../kinds/unit/index.ts';
 import type { Host } from '../../model/host.ts';
-import { allAtOnce } from '../../plan/all-at-once.ts';
 import { lostRuns } from '../../report/records/lost.ts';
 import { projectRoot } from '../../report/records/project-root.ts';
 import { exactly } from '../../snapshot/patterns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
 import { refuseUnapprovable } from '../approval.ts';
+import { askedRollout } from '../asked-rollout.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Frame } from '../frame.ts';
 import type { MadePlan } from '../made-plan.ts';
@@ -72,7 +72,7 @@ async function makePlan(
   const plan = await planHosts(
     {
       ...{ forks, root, lost, includes: () => true },
-      fleet: { hosts, rollouts: [allAtOnce(changes.map(({ host }) => host.name))] },
+      fleet: { hosts, rollouts: [askedRollout([...wanted.keys()], flags)] },
       decide: (host, { actuals }) => {
         const { units = [], patterns = [], decide } = wanted.get(host) ?? {};
         const subject = { host, taken: frame.now().toISOString() };

@@ -1,5 +1,6 @@
 import type { Desired } from '../../kinds/unit/desired.ts';
 import { exactly } from '../../snapshot/patterns.ts';
+import { pulledFrom } from '../../snapshot/pulled-directory.ts';
 import { declaredPatterns, playbookSide } from '../../snapshot/playbook-side.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -16,9 +17,9 @@ export async function readSides(
   flags: Flags,
   frame: Frame,
 ): Promise<readonly [one: Snapshot, other: Snapshot] | number> {
-  const one = await readPlace(words[0], flags, frame);
+  const one = await readPlace({ word: words[0], other: words[1] }, flags, frame);
   if (typeof one === 'number') return one;
-  const other = await readPlace(words[1], flags, frame);
+  const other = await readPlace({ word: words[1], other: words[0] }, flags, frame);
   if (typeof other === 'number') return other;
   const declared = await readDeclared([one, other], flags, frame);
   if (typeof declared === 'number') return declared;
@@ -33,7 +34,7 @@ export async function readSides(
   return one.type === 'playbook' ? [said, known] : [known, said];
 }
 
-/** What a playbook among them says of the other's host. */
+/** What a playbook among them says of the other's host; one that was pulled, of the host that it came from. */
 async function readDeclared(
   places: readonly Place[],
   flags: Flags,
@@ -42,7 +43,10 @@ async function readDeclared(
   const playbook = places.find((place) => place.type === 'playbook');
   if (playbook === undefined) return undefined;
   const other = places.find((place) => place.type !== 'playbook');
-  if (other !== undefined) return declaredFor(playbook.path, hostOf(other), flags, frame);
+  if (other !== undefined) {
+    const host = (await pulledFrom(playbook.path)) ?? hostOf(other);
+    return declaredFor(playbook.path, host, flags, frame);
+  }
   frame.err.write('error: of two playbooks neither says how a host is; name a host or a backup\n');
   return exitCodes.usage;
 }

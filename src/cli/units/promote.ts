@@ -5,7 +5,7 @@ import { takeSnapshot } from '../../snapshot/take.ts';
 import { refuseUnapprovable } from '../approval.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
-import { bring } from './bring.ts';
+import { bring, unitsOf } from './bring.ts';
 import { chooseHosts } from './hosts.ts';
 import { keepPulled } from './keep-pulled.ts';
 import { choosePatterns } from './patterns.ts';
@@ -40,7 +40,7 @@ export const promote: Verb = async ([staging = '', ...production], flags, frame)
   if (failed !== undefined) return failed;
   const part = flags.filesOnly === true ? { filesOnly: true } : {};
   const command = ['platform', 'promote', staging, ...production];
-  return bring({ snapshot, live: true, part, to, command }, flags, frame);
+  return bring({ ...unitsOf(snapshot, true, part), to, command }, flags, frame);
 };
 
 interface Staged {

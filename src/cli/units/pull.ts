@@ -1,7 +1,7 @@
 import { refuseUnapprovable } from '../approval.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Verb } from '../frame.ts';
-import { bring } from './bring.ts';
+import { bring, unitsOf } from './bring.ts';
 import { keepPulled } from './keep-pulled.ts';
 import { choosePatterns } from './patterns.ts';
 import { chooseOne, sayNone, snapshotsOf } from './snapshots.ts';
@@ -28,5 +28,5 @@ export const pull: Verb = async ([word = ''], flags, frame) => {
   if (failed !== undefined || here === undefined) return failed ?? exitCodes.done;
   // The whole difference: what another host says is never installed unseen.
   const shown = { ...flags, verbose: Math.max(1, flags.verbose ?? 0) };
-  return bring({ snapshot, live: true, part: {}, to: here, command: ['units', 'pull', word] }, shown, frame);
+  return bring({ ...unitsOf(snapshot, true), to: here, command: ['units', 'pull', word] }, shown, frame);
 };

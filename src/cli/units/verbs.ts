@@ -7,6 +7,7 @@ const change = [
   ...(['yes', 'force', 'check', 'dryRun', 'backupDir', 'lockWait', 'allowCritical', 'out'] as const),
   'detailedExitcode',
 ] as const;
+const changeMany = [...change, 'batches'] as const;
 
 /** What is done with the units that hosts have, whatever playbooks say. */
 export const unitVerbs: VerbEntry = {
@@ -58,7 +59,7 @@ export const unitVerbs: VerbEntry = {
         'fleetwright units install backups/systemd-20261121_221500',
         'fleetwright units install backups/systemd-20261121_221500 web-1 --only "*ollama*" --check',
       ],
-      options: [...hosts, ...units, 'onlyUnits', 'filesOnly', 'statesOnly', 'prune', ...change],
+      options: [...hosts, ...units, 'onlyUnits', 'filesOnly', 'statesOnly', 'prune', ...changeMany],
       body: async () => (await import('./install.ts')).install,
     },
     {
@@ -66,7 +67,7 @@ export const unitVerbs: VerbEntry = {
       words: '[pattern] [host...]',
       summary: 'have units start at boot, and start them now: plan, ask, and do it',
       examples: ['fleetwright units enable ollama', 'fleetwright units enable "*ollama*" web-1 --no-start'],
-      options: [...hosts, ...units, 'start', ...change],
+      options: [...hosts, ...units, 'start', ...changeMany],
       body: async () => (await import('./enable.ts')).enable,
     },
     {
@@ -74,7 +75,7 @@ export const unitVerbs: VerbEntry = {
       words: '[pattern] [host...]',
       summary: 'have units start no more, and stop them now: plan, ask, and do it',
       examples: ['fleetwright units disable ollama', 'fleetwright units disable "*ollama*" web-1 --check'],
-      options: [...hosts, ...units, 'start', ...change],
+      options: [...hosts, ...units, 'start', ...changeMany],
       body: async () => (await import('./enable.ts')).disable,
     },
     {
@@ -85,7 +86,7 @@ export const unitVerbs: VerbEntry = {
         'fleetwright units push web-1 web-2 --dry-run',
         'fleetwright units push production --from staging-1 --files-only',
       ],
-      options: [...hosts, ...units, 'from', 'filesOnly', ...change],
+      options: [...hosts, ...units, 'from', 'filesOnly', ...changeMany],
       body: async () => (await import('./push.ts')).push,
     },
     {

@@ -1,10 +1,11 @@
 import { playHosts } from '../../desire/play-hosts.ts';
-import { batchesOf, rolloutsOf } from '../../desire/rollout.ts';
+import { rolloutsOf } from '../../desire/rollout.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { declaresRepo } from '../../kinds/repos.ts';
 import { loadPlaybooks } from '../../load/playbook.ts';
 import type { Rollout } from '../../model/plan.ts';
 import { allAtOnce } from '../../plan/all-at-once.ts';
+import { askedRollout } from '../asked-rollout.ts';
 import { writeDiagnostics } from '../declaration.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Flags } from '../options.ts';
@@ -21,7 +22,7 @@ export function rolloutsFor(
   { settings, inventory, frame }: Pick<Asking, 'settings' | 'inventory' | 'frame'>,
   flags: Flags,
 ): readonly Rollout[] | number {
-  if (flags.batches !== undefined) return [{ ...allAtOnce(hosts), batches: batchesOf(hosts, flags.batches) }];
+  if (flags.batches !== undefined) return [askedRollout(hosts, flags)];
   const { value: plays, diagnostics } = loadPlaybooks(settings.playbook.value, kinds);
   const own = (plays ?? []).filter(({ items }) =>
     items.some(({ kind, spec }) => kind === 'repo' && declaresRepo(spec, name)),

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ListedEntry, Sources, TreeClasses, TreeListing } from '../kind.ts';
 import type { DesiredTree, Wanted } from './desired.ts';
-import { matcher, plainNames } from './patterns.ts';
+import { matcher, matcherOfAny, plainNames } from './patterns.ts';
 import type { TreeSpec } from './spec.gen.ts';
 import { refusedTarget } from './target.ts';
 
@@ -15,7 +15,7 @@ export function resolve(spec: TreeSpec, sources: Sources): Resolved {
   const why = refusedTarget(spec.path);
   if (why !== undefined) return wrong({ severity: 'error', message: `${spec.path} ${why}` });
   const left = leftOut(spec, sources);
-  const skips = matcher(left);
+  const skips = matcherOfAny(left);
   const listing = sources.tree(spec.source, { key: JSON.stringify(left), skips });
   if (!('entries' in listing)) return wrong(listing);
   if (listing.entries.length < 2 && sources.classes.fill !== true) return wrong(empty(spec, left));
@@ -30,10 +30,10 @@ function treeOf(spec: TreeSpec, listing: TreeListing, classes: TreeClasses): Des
     source: root,
     ...(spec.owner === undefined ? {} : { owner: spec.owner }),
     entries: new Map(entries.map((entry) => [entry.path, wanted(entry, spec.modes ?? {})])),
-    shields: matcher([...exclude, ...protect, ...data, ...secrets]),
+    shields: matcherOfAny([exclude, protect, data, secrets]),
     ...(spec.modes !== undefined && { fixedModes: fixedModes(spec.modes) }),
     isSecret: matcher(secrets),
-    pruned: plainNames([...exclude, ...protect]),
+    pruned: [...plainNames(exclude), ...plainNames(protect)],
     delete: deleted(spec, classes),
     ...(spec.max_delete === undefined ? {} : { maxDelete: spec.max_delete }),
     restarts: spec.restarts ?? [],
@@ -47,15 +47,13 @@ function deleted(spec: TreeSpec, classes: TreeClasses): DesiredTree['delete'] {
   return spec.delete === true || classes.delete === true ? 'placed' : 'none';
 }
 
-/** The patterns of what is not copied. */
-function leftOut(spec: TreeSpec, { classes }: Sources): readonly string[] {
-  return [
-    ...(spec.exclude ?? []),
-    ...(spec.protect ?? []),
-    ...(classes.data ? [] : (spec.data ?? [])),
-    ...(classes.secrets ? [] : (spec.secrets ?? [])),
-  ];
+/** The patterns of what is not copied, list by list. */
+function leftOut({ exclude, protect, data, secrets }: TreeSpec, { classes }: Sources): readonly Patterns[] {
+  const lists = [exclude, protect, classes.data ? [] : data, classes.secrets ? [] : secrets];
+  return lists.flatMap((list = []) => (list.length === 0 ? [] : [list]));
 }
+
+type Patterns = readonly string[];
 
 /** Set-id bits are for whoever installs programs, not for copies. */
 function wanted({ mode, ...entry }: ListedEntry, modes: NonNullable<TreeSpec['modes']>): Wanted {
@@ -85,13 +83,13 @@ function wrong(diagnostic: Diagnostic): Resolved {
   return { desired: [], diagnostics: [diagnostic] };
 }
 
-function empty({ source }: TreeSpec, left: readonly string[]): Diagnostic {
+function empty({ source }: TreeSpec, left: readonly Patterns[]): Diagnostic {
   return {
     severity: 'error',
     message: `${source} has nothing in it that is to be copied`,
     hint:
       left.length === 0
         ? 'an empty directory is taken for a mistake: a tree is never emptied because its source is'
-        : 'all of it is left out by `exclude`, `protect`, `data` or `secrets`',
+        : 'it is empty, or all of it is left out by `exclude`, `protect`, `data` or `secrets`',
   };
 }

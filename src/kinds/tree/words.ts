@@ -13,7 +13,7 @@ interface Entry {
   readonly size?: number;
 }
 
-/** So many names are told; the plan as JSON has them all. */
+/** So many names are told; -v has them all. */
 const named = 6;
 
 /** `12 files, 1 directory (3.4 kB): a.txt, b.txt, …`; null for none. */

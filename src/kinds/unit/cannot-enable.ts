@@ -13,7 +13,7 @@ export function cannotEnable(
   const { name } = unit;
   const word = view.shown?.unitFileState;
   if (!view.exists)
-    return `${name} cannot be enabled: this host has no such unit and the playbook installs none (\`file:\`)`;
+    return `${name} cannot be enabled: this host has no such unit, and no \`file:\` of a playbook installs it`;
   if (unit.file === undefined && (word === 'generated' || word === 'transient')) {
     return `${name} cannot be enabled: it is ${word}, not made from a unit file; leave \`enabled\` out`;
   }

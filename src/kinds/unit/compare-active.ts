@@ -94,7 +94,7 @@ function whyNot(unit: DesiredUnit, view: View): string | undefined {
   const { name } = unit;
   const { shown } = view;
   if (!view.exists)
-    return `${name} cannot be started: this host has no such unit and the playbook installs none (\`file:\`)`;
+    return `${name} cannot be started: this host has no such unit, and no \`file:\` of a playbook installs it`;
   if (unit.file === undefined && (shown?.loadState === 'bad-setting' || shown?.loadState === 'error')) {
     return `${name} cannot be started: systemd cannot load its file (${shown.loadState}); see \`systemctl status ${name}\``;
   }

@@ -120,5 +120,5 @@ function templatePart(unit: DesiredUnit, { file, ...template }: DesiredUnit, vie
 function aliasOf(unit: DesiredUnit, view: View): string | undefined {
   const { shown } = view;
   if (shown === undefined || shown.id === unit.name || unit.file !== undefined) return undefined;
-  return `${unit.name} is an alias of ${shown.id} on this host; name ${shown.id} in the playbook`;
+  return `${unit.name} is an alias of ${shown.id} on this host; name ${shown.id}`;
 }

@@ -92,3 +92,29 @@ test('patterns are those of .gitignore', () => {
   expect(plainNames(['.git', '*.log', 'node_modules', 'a/b', '/x'])).toEqual(['.git', 'node_modules']);
   expect(plainNames(['.git', '!x/.git'])).toEqual([]);
 });
+
+test('letter case counts in patterns, as it does in names', () => {
+  const matches = matcher(['Build', '*.LOG']);
+  expect([matches('Build', true), matches('build', true), matches('x.log', false)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('what one list takes back, the others still mean', () => {
+  const one = {
+    ...{ source: 'app', path: '/opt/app', delete: true as const },
+    ...{ exclude: ['*.tmp', '!keep.tmp'], protect: ['/data/own', 'keep.tmp'] },
+    ...{ data: ['/data', '!/data/own'], secrets: ['.env', '!.env'] },
+  };
+  const list = listing({ 'a.txt': 'a', 'keep.tmp': 'k', 'x.tmp': 'x', data: null, 'data/own': 'o' });
+  const [tree] = resolve(one, sources(list)).desired;
+  expect([...(tree?.entries.keys() ?? [])].sort()).toEqual(['.', 'a.txt', 'data']);
+  expect(['keep.tmp', 'x.tmp', 'data/own', 'a.txt'].map((path) => tree?.shields(path, false))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
