@@ -116,6 +116,37 @@ test('a remote that says nothing holds nobody up, and the next address is asked'
   await must('systemctl stop silence');
 });
 
+test('an address that has the names and not the contents is followed by the next', async () => {
+  const { run, commit, policy, text, upstream } = await begin();
+  await run('--first');
+  await commit({ version: 'two\n' });
+  await upstream(`rm -rf /srv/hollow.git; cp -r /srv/app.git /srv/hollow.git
+    cd /srv/hollow.git; tree=$(git rev-parse 'main^{tree}'); rm -f "objects/$(printf %.2s "$tree")/\${tree#??}"`);
+  await policy('url=file:///srv/hollow.git');
+  await must(
+    "sed -i 's|^url=file:///srv/app.git$|url=file:///srv/hollow.git|; $ s|hollow|app|' /etc/fleetwright/repos.d/app.policy",
+  );
+  const done = await run();
+  expect([done.code, done.stdout]).toEqual([
+    0,
+    expect.stringContaining('could not fetch file:///srv/hollow.git'),
+  ]);
+  expect(await text('version')).toBe('two\n');
+});
+
+test('many updates do not leave as many packs, and nothing is dropped', async () => {
+  const { run, commit } = await begin();
+  await run('--first');
+  const mirror = '/var/lib/fleetwright/repos/app/mirror.git';
+  const blob = await must(`cd ${mirror}; for i in $(seq 25); do
+    blob=$(echo "$i" | git hash-object -w --stdin); echo "$blob" | git pack-objects -q objects/pack/pack >/dev/null; done
+    git prune-packed; echo "$blob"`);
+  await commit({ version: 'two\n' });
+  expect((await run()).code).toBe(0);
+  expect(Number(await must(`ls ${mirror}/objects/pack/*.pack | wc -l`))).toBeLessThan(5);
+  expect(await must(`git --git-dir=${mirror} cat-file -p ${blob}`)).toBe('25\n');
+});
+
 test('before a service starts: updated once for several, and never a reason not to start', async () => {
   const { run, commit, policy, text, history } = await begin();
   await commit({ 'run.sh': 'exec sleep infinity\n' });

@@ -86,6 +86,20 @@ bounded() {
   timeout -k 5 "$bounded_left" "$@"
 }
 
+# fetch_any: from the address that has answered; should that fail, from the others.
+fetch_any() {
+  fetch_remote && return 0
+  fetch_failed=$remote_url
+  while IFS= read -r remote_url; do
+    [ "$remote_url" != "$fetch_failed" ] || continue
+    say "could not fetch $check_reason"
+    fetch_remote && return 0
+  done <<END
+$policy_urls
+END
+  return 1
+}
+
 # fetch_remote: all branches and tags, into the mirror. They are looked at there before anybody uses them.
 fetch_remote() {
   # Locks of a fetch that was killed: nobody else works here.
