@@ -154,8 +154,8 @@ test('a run is taken back: commit, timer, drop-in and policy', async () => {
 });
 
 test('what cannot be is said before anything is touched', async () => {
-  const { plan, host } = bench();
-  await begin();
+  const { plan, host, declare } = bench();
+  const server = await begin();
   await host(1).must(`mkdir -p ${path}; echo x >${path}/precious`);
   expect(hostPlan(await plan())).toMatchObject({
     status: 'blocked',
@@ -165,6 +165,19 @@ test('what cannot be is said before anything is touched', async () => {
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app lies inside of the repository /opt']);
   await host(1).must(`rm -r /opt/.git; git init -q ${path}`);
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app belongs to root, and `owner` is deploy']);
+  const git = `setpriv --reuid deploy --clear-groups git -C ${path} -c user.name=d -c user.email=d@e`;
+  await host(1).must(`chown -R deploy ${path}; ${git} commit -q --allow-empty -m own`);
+  expect(hostPlan(await plan()).reasons).toEqual([
+    expect.stringMatching(/^app: \/opt\/app has a commit of its own on \w+ that its remote does not have/),
+  ]);
+  await host(1).must(`${git} remote add origin https://me:secret@git.example.org/other.git`);
+  const other = hostPlan(await plan()).reasons ?? [];
+  expect(other).toEqual([expect.stringContaining('is a checkout of https://git.example.org/other.git')]);
+  await declare([unit], { hosts: 'host-1', repos: [entry(server, { owner: 'root' })] });
+  await host(1).must(`chown -R root:deploy ${path}; chmod g+w ${path}/.git/config`);
+  expect(hostPlan(await plan()).reasons).toEqual([
+    expect.stringContaining(`others than root may write to ${path}/.git/config`),
+  ]);
 });
 
 test('updates: status, run by hand, pause and resume, history, logs, remove', async () => {

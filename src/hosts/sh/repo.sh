@@ -4,13 +4,13 @@
 REPO_STATES=/var/lib/fleetwright/repos
 REPO_POLICIES=/etc/fleetwright/repos.d
 
-# look_repo NAME PATH OWNER KIND REF SSH_KEY KNOWN_HOSTS PROTOCOLS UNITS CALENDAR URLS
-# UNITS is a list with blanks between, CALENDAR and URLS one with lines. Without a PATH that of the installed policy is meant,
+# look_repo NAME PATH OWNER KIND REF SSH_KEY KNOWN_HOSTS PROTOCOLS UNITS CALENDAR URLS NEEDS
+# UNITS and NEEDS are lists with blanks between, CALENDAR and URLS with lines. Without a PATH that of the installed policy is meant,
 # and the remote is not asked.
 look_repo() {
   repo_name=$1 repo_path=$2 repo_owner=$3 repo_kind=$4 repo_ref=$5 repo_key=$6 repo_known=$7 repo_allowed=$8
   shift 8
-  repo_units=$1 repo_calendar=$2 repo_urls=$3
+  repo_units=$1 repo_calendar=$2 repo_urls=$3 repo_needed=$4
   # The remote is asked meanwhile; what it has said is told when the rest is.
   { [ -z "$repo_urls" ] || repo_remote; } </dev/null | repo_here
 }
@@ -22,6 +22,8 @@ repo_here() {
   repo_installed
   [ -n "$repo_path" ] || repo_path=$repo_policy_path
   repo_tools
+  # shellcheck disable=SC2086  # a list
+  repo_needs $repo_needed
   [ -z "$repo_path" ] || repo_checkout
   repo_next
   repo_files
@@ -40,7 +42,11 @@ repo_installed() {
     repo_policy_path=$(sed -n 's/^path=//p' "$REPO_POLICIES/$repo_name.policy" | head -n 1)
     printf 'policy=%s\n' "$repo_policy_path"
   fi
-  if [ -f "$REPO_STATES/$repo_name/state" ]; then sed -n 's/^\(commit\|result\|target\)=/state_&/p' "$REPO_STATES/$repo_name/state"; fi
+  repo_accepted=
+  if [ -f "$REPO_STATES/$repo_name/state" ]; then
+    repo_accepted=$(sed -n 's/^commit=//p' "$REPO_STATES/$repo_name/state")
+    printf 'state_commit=%s\n' "$repo_accepted"
+  fi
   if [ -f "$REPO_STATES/$repo_name/paused" ] && read -r repo_until _ <"$REPO_STATES/$repo_name/paused"; then
     case $repo_until in
     0) printf 'paused=yes\n' ;;
@@ -75,8 +81,9 @@ REPO_STATE='
   cd -- "$1" || exit
   printf "head=%s\nbranch=%s\nremote=%s\n" "$(ask rev-parse --verify -q "HEAD^{commit}")" \
     "$(ask symbolic-ref -q --short HEAD)" "$(ask config --get remote.origin.url)"
-  printf "changed=%s\nstashes=%s\nahead=%s\n" "$(ask status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
-    "$(ask stash list | wc -l)" "$(ask rev-list --count "@{upstream}..HEAD")"
+  printf "changed=%s\nstashes=%s\n" "$(ask status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" "$(ask stash list | wc -l)"
+  printf "ahead=%s\n" "$(ask rev-list --count --ignore-missing HEAD --not --remotes --tags \
+    $(ask rev-parse -q --verify FETCH_HEAD) ${2:+"$2"})"
 '
 
 repo_checkout() {
@@ -92,7 +99,10 @@ repo_checkout() {
   else
     printf 'at=nothing\n'
   fi
-  if [ -e "$repo_path" ]; then printf 'holder=%s\n' "$(stat -L -c %U -- "$repo_path")"; fi
+  if [ -e "$repo_path" ]; then
+    printf 'holder=%s\n' "$(stat -L -c %U -- "$repo_path")"
+    [ "$(id -u -- "$repo_owner")" != 0 ] || printf 'loose=%s\n' "$(others_may_write "$(readlink -f -- "$repo_path")")"
+  fi
   repo_above=${repo_path%/*}
   while [ -n "$repo_above" ]; do
     if [ -e "$repo_above/.git" ]; then
@@ -110,7 +120,7 @@ repo_checkout() {
   fi
   [ -e "$repo_path/.git" ] && id -u -- "$repo_owner" >/dev/null 2>&1 || return 0
   repo_state=$(as_repo_owner env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0 \
-    sh -c "$REPO_STATE" sh "$repo_path" </dev/null)
+    sh -c "$REPO_STATE" sh "$repo_path" "$repo_accepted" </dev/null)
   printf '%s\n' "$repo_state"
   repo_head=${repo_state%%"$NEWLINE"*}
   repo_head=${repo_head#head=}

@@ -29,10 +29,18 @@ export interface RepoSeen {
   /** Version of git; undefined where there is none. */
   readonly git: readonly [number, number] | undefined;
   readonly lacks: readonly string[];
+  /** Time zones that the host does not know. */
+  readonly lacksZones: readonly string[];
+  /** How many seconds units may take to start, where their own files say it. */
+  readonly startTimes: ReadonlyMap<string, number>;
   readonly hasOwner: boolean;
   readonly at: At | undefined;
   /** Who owns what lies there. */
   readonly holder: string | undefined;
+  /** What others than root may write to, where root's git is to run. */
+  readonly loose: string | undefined;
+  /** Where the checkout that lies there comes from; without passwords. */
+  readonly origin: string | undefined;
   /** A repository that has the path within. */
   readonly inside: string | undefined;
   readonly head: string | undefined;

@@ -10,6 +10,8 @@ export interface OwnFile {
   readonly mode: string;
   /** What the updater needs comes before the first update, units with other units. */
   readonly phase: 'content' | 'files';
+  /** Another text, where the unit's own files let it start for at least so many seconds. */
+  readonly patient?: { readonly unit: string; readonly seconds: number; readonly content: string };
 }
 
 /** What is followed. */
@@ -40,6 +42,8 @@ export interface DesiredRepo {
   readonly restarts: readonly string[];
   readonly onStart: readonly string[];
   readonly files: readonly OwnFile[];
+  /** What the host must have for it, in the words of hosts/sh/repo-needs.sh. */
+  readonly needs: readonly string[];
   readonly schedule?: Schedule & { readonly scheduler: 'timer' | 'cron' };
   readonly replacesCron?: string;
   /** Milliseconds that an update and its way back may take. */

@@ -5,6 +5,7 @@ import type { Actual, At, LogSeen, RemoteSeen, RepoSeen } from './actual.ts';
 import type { DesiredRepo } from './desired.ts';
 import { places } from './name.ts';
 import { readFacts, type Facts } from './read-facts.ts';
+import { timeSpan } from './time-span.ts';
 import { readGoing } from './read-going.ts';
 
 /** What `look_repo` printed → the repositories of the host; a string says why it cannot be understood. */
@@ -37,6 +38,8 @@ function readRepo(sections: Sections, name: string): RepoSeen | string {
     ...updaterOf(facts),
     git: versionOf(facts.one('git') ?? ''),
     lacks: facts.all('lacks'),
+    lacksZones: facts.all('no_zone'),
+    startTimes: new Map(facts.all('start_time').flatMap(startTime)),
     hasOwner: facts.one('owner') !== 'no',
     files,
     timer: { active: running.has(places.timerName(name)), wanted: text('wanted').startsWith('yes') },
@@ -52,7 +55,7 @@ const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'a
 
 type Checkout = Pick<
   RepoSeen,
-  'at' | 'holder' | 'inside' | 'head' | 'branch' | 'changed' | 'stashes' | 'ahead'
+  'at' | 'holder' | 'loose' | 'origin' | 'inside' | 'head' | 'branch' | 'changed' | 'stashes' | 'ahead'
 >;
 
 const kindsOfPlace: ReadonlySet<string> = new Set([
@@ -67,9 +70,12 @@ const kindsOfPlace: ReadonlySet<string> = new Set([
 function checkoutOf({ one }: Facts): Checkout {
   const at = one('at');
   const head = one('head');
+  const origin = one('remote');
   return {
     at: at !== undefined && kindsOfPlace.has(at) ? (at as At) : undefined,
     holder: one('holder'),
+    loose: one('loose'),
+    origin: origin === undefined ? undefined : withoutSecrets(origin),
     inside: one('inside'),
     head: head !== undefined && isCommit(head) ? head : undefined,
     branch: one('branch'),
@@ -109,6 +115,13 @@ function readRemote(text: string): RemoteSeen {
     ),
     refs,
   };
+}
+
+/** `UNIT TIME` → how many seconds; nothing where the time makes no sense. */
+function startTime(text: string): readonly (readonly [string, number])[] {
+  const [unit = '', ...time] = text.split(' ');
+  const seconds = timeSpan(time.join(' '));
+  return seconds === undefined ? [] : [[unit, seconds]];
 }
 
 /** What git says of an address may have a password in it. */

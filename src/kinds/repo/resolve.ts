@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { milliseconds } from '../../model/duration.ts';
 import type { Sources } from '../kind.ts';
 import type { DesiredRepo, OwnFile, Track } from './desired.ts';
 import { nameOf, places, programPath, urlsOf } from './name.ts';
 import { refusedPath } from './path.ts';
-import { defaultTimeout, policyText } from './policy.ts';
+import { needsOf } from './needs.ts';
+import { policyText } from './policy.ts';
 import { parseSchedule } from './schedule.ts';
 import type { RepoSpec } from './spec.gen.ts';
-import { cronFile, dropIn, timerFiles } from './unit-files.ts';
+import { cronFile, dropIn, longestOf, timerFiles } from './unit-files.ts';
 
 interface Resolved {
   readonly desired: readonly DesiredRepo[];
@@ -66,7 +66,8 @@ function repoOf(
     files,
     ...(schedule === undefined ? {} : { schedule }),
     ...(spec.update?.replaces_cron === undefined ? {} : { replacesCron: spec.update.replaces_cron }),
-    timeout: 2 * (milliseconds(spec.update?.timeout ?? '') ?? defaultTimeout),
+    needs: needsOf(spec),
+    timeout: 1000 * longestOf(spec),
   };
 }
 
@@ -75,7 +76,7 @@ export function named(name: string): DesiredRepo {
   return {
     ...{ name, path: '', absent: false, owner: 'root', urls: [], track: { by: 'branch', ref: 'main' } },
     ...{ layout: 'checkout', localChanges: 'stash', insecure: false, signedBySsh: false, builds: [] },
-    ...{ restarts: [], onStart: [], files: [], timeout: defaultTimeout },
+    ...{ restarts: [], onStart: [], files: [], needs: [], timeout: 1000 * longestOf({ path: '' }) },
   };
 }
 

@@ -14,6 +14,11 @@ export function refusedWindow(text: string): string | undefined {
   return `\`${zone}\` is no time zone; they are named as in Europe/Berlin`;
 }
 
+/** The time zone of a window that is one; undefined for the host's own. */
+export function zoneOf(text: string): string | undefined {
+  return shape.exec(text)?.[1];
+}
+
 function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';

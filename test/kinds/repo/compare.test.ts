@@ -110,12 +110,25 @@ describe('what cannot be', () => {
   test.each<readonly [Partial<RepoSeen>, string]>([
     [{ git: undefined }, 'this host has no git'],
     [{ lacks: ['flock'] }, 'this host lacks `flock`'],
+    [{ lacks: ['cron,crond'] }, 'this host lacks `cron` or `crond`'],
     [{ hasOwner: false }, 'this host has no user `deploy`'],
+    [
+      { lacksZones: ['europe/berlin'] },
+      'this host knows no time zone `europe/berlin` (`windows`): it may lack tzdata',
+    ],
     [{ misunderstood: ['Fro 9'] }, "this host's systemd does not understand `Fro 9` (`schedule`)"],
     [{ inside: '/opt' }, '/opt/app lies inside of the repository /opt'],
     [{ at: 'file' }, '/opt/app is a file'],
     [{ at: 'directory' }, '/opt/app is there, is not empty and is no git repository'],
     [{ holder: 'ann' }, '/opt/app belongs to ann, and `owner` is deploy'],
+    [
+      { loose: '/opt' },
+      "others than root may write to /opt, and root's git would run what they like: name another `owner`",
+    ],
+    [
+      { accepted: undefined, origin: 'https://git.example.org/other.git' },
+      '/opt/app is a checkout of https://git.example.org/other.git, and `url` is another: `git remote set-url origin https://git.example.org/app.git` there, if that is meant',
+    ],
     [
       { ahead: 2 },
       '/opt/app has 2 commits of its own on main that its remote does not have: push or drop them first',
@@ -123,6 +136,22 @@ describe('what cannot be', () => {
   ])('%j', (seen, reason) => {
     const finding = one(full, settled(full, seen));
     expect([finding.blocked, finding.steps]).toEqual([[`app: ${reason}`], []]);
+  });
+
+  test.each([
+    'git@git.example.org:app',
+    'ssh://git@git.example.org:2222/app.git',
+    'https://Git.example.org/app/',
+  ])('it may have come from the same place by another way: %s', (origin) => {
+    expect(one(full, settled(full, { accepted: undefined, origin })).blocked).toEqual([]);
+  });
+
+  test('that nobody can be told is said, and no more', () => {
+    const finding = one(full, settled(full, { lacks: ['sendmail'] }));
+    expect([finding.blocked, finding.warnings]).toEqual([
+      [],
+      ['app: this host lacks `sendmail`, which `notify` needs: nobody will be told that way'],
+    ]);
   });
 
   test('ssh signatures want a git that knows them', () => {
@@ -156,4 +185,17 @@ test('of a crontab only the lines that are replaced go, to the byte', () => {
       },
     ],
   });
+});
+
+test('what makes a service wait for us does not shorten its own time', () => {
+  const dropIn = (seconds: number | undefined): string | undefined => {
+    const startTimes = new Map(seconds === undefined ? [] : [['app.service', seconds]]);
+    const { steps } = one(full, { ...empty, startTimes });
+    return steps.flatMap((step) =>
+      'path' in step && step.do === 'write' && step.path.endsWith('.conf') ? [step.content] : [],
+    )[0];
+  };
+  expect(dropIn(undefined)).toContain('TimeoutStartSec=1200\n');
+  expect(dropIn(90)).toBe(dropIn(undefined));
+  expect(dropIn(Number.POSITIVE_INFINITY)).toMatch(/--why start\n$/);
 });
