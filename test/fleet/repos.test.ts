@@ -95,6 +95,18 @@ test('what is new upstream is in the plan, and apply brings it; a later failure 
   expect(await ask(`cat ${path}/built`)).toBe('2');
 });
 
+test('a remote that was rewritten is told in the plan, and nothing of it comes', async () => {
+  const { apply, plan } = bench();
+  const server = await begin();
+  expect((await apply()).code).toBe(0);
+  await server.git('git commit -q --amend --allow-empty -m other');
+  const { status, warnings } = hostPlan(await plan());
+  expect([status, warnings]).toEqual(['converged', [expect.stringContaining('its remote was rewritten')]]);
+  await begin({ verify: { rewind: true } });
+  await server.git('git commit -q --amend --allow-empty -m another');
+  expect(stepLines(await plan())).toContain(`update-repo ${path}`);
+});
+
 test('a commit that is bad for the service does not stay, and is not tried again', async () => {
   const { apply, plan } = bench();
   const server = await begin();

@@ -2,6 +2,7 @@
 # Whether a host has what a policy asks for. Writes nothing.
 
 # repo_needs WORD…: `any:A,B` is a program, `zone:Z` a time zone, `start:UNIT` a service before whose start an update is tried.
+# Others are not for here.
 repo_needs() {
   for needs_one; do
     case $needs_one in

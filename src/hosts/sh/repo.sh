@@ -127,13 +127,14 @@ repo_checkout() {
   case $repo_head in *[!0-9a-f]*) repo_head= ;; esac
 }
 
-# When the timer would run, in this host's own time zone; what its systemd does not understand is told.
+# When the timer would run (often, where there are windows that it should meet), in this host's own time zone; what its systemd does not understand is told.
 repo_next() {
+  case " $repo_needed " in *" times "*) repo_often=400 ;; *) repo_often=3 ;; esac
   printf '%s\n' "$repo_calendar" | while IFS= read -r repo_line; do
     [ -n "$repo_line" ] || continue
-    repo_times=$(env -u TZ systemd-analyze calendar --iterations=3 -- "$repo_line" 2>/dev/null) ||
+    repo_times=$(env -u TZ systemd-analyze calendar --iterations="$repo_often" -- "$repo_line" 2>/dev/null) ||
       printf 'misunderstood=%s\n' "$repo_line"
-    printf '%s\n' "$repo_times" | sed -n 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p'
+    printf '%s\n' "$repo_times" | sed -n -e 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p' -e 's/^ *(in UTC): */utc=/p'
   done
 }
 
@@ -203,7 +204,7 @@ repo_log() {
   case $repo_target in '' | *[!0-9a-f]* | "$repo_head") return 0 ;; esac
   section "repo:$repo_name:log"
   repo_clean unshare --mount --propagation private -- sh -c "$REPO_NEW" sh "$REPO_STATES/$repo_name/mirror.git" \
-    "$(repo_answering "$1")" "$repo_new" "$repo_target" "$repo_head" 2>/dev/null | cut -c 1-200
+    "$(repo_answering "$1")" "$repo_new" "$repo_target" "$repo_head" "$repo_accepted" 2>/dev/null | cut -c 1-200
 }
 
 # repo_newest LINES: $repo_target, and in $repo_new the ref that leads there. Of a tag with a message git tells two lines; that
@@ -228,13 +229,16 @@ repo_answering() {
   done
 }
 
-# MIRROR URL REF COMMIT HEAD: a look leaves nothing on a host, so what the mirror lacks comes into a tmpfs that only this
-# process sees: commits alone, where the server can do that (git-rev-list(1), --filter=tree:0). The same place as in verify.sh.
+# MIRROR URL REF COMMIT HEAD ACCEPTED: how many commits are new, whether COMMIT comes from what was accepted, and the subjects. A
+# look leaves nothing on a host, so what the mirror lacks comes into a tmpfs that only this process sees: commits alone, where
+# the server can do that (git-rev-list(1), --filter=tree:0). The same place as in verify.sh.
 REPO_NEW='
   mount -t tmpfs -o mode=0700,size=64m fleetwright /dev/shm && cd /dev/shm && git init -q --bare --template= . || exit
   mkdir -p objects/info && printf "%s\n" "$1/objects" >objects/info/alternates
   git cat-file -e "$4^{commit}" 2>/dev/null || git -c http.followRedirects=initial -c gc.auto=0 -c maintenance.auto=false \
     -c fetch.recurseSubmodules=false fetch -q --no-tags --filter=tree:0 -- "$2" "+$3:refs/new" || exit
-  printf "%s %s\n" "$4" "$(git rev-list --count "$5..$4")"
+  git merge-base --is-ancestor "${6:-$5}" "$4" 2>/dev/null
+  [ $? = 1 ] && how=rewound || how=
+  printf "%s %s %s\n" "$4" "$(git rev-list --count "$5..$4")" "$how"
   git log --no-color --no-show-signature --format=%s -n 20 "$5..$4"
 '

@@ -16,6 +16,8 @@ export interface LogSeen {
   readonly target: string;
   readonly count: number;
   readonly subjects: readonly string[];
+  /** Whether what was accepted here is not among what the target comes from. */
+  readonly rewound: boolean;
 }
 
 /** One repository of a host. */
@@ -52,6 +54,8 @@ export interface RepoSeen {
   readonly ahead: number;
   /** Times at which the schedule would start it, as the host says them. */
   readonly next: readonly string[];
+  /** The same as instants, milliseconds; as many as are needed to see whether they meet windows. */
+  readonly instants: readonly number[];
   /** Calendar expressions that the host's systemd does not understand. */
   readonly misunderstood: readonly string[];
   readonly files: ReadonlyMap<string, FileSeen>;

@@ -34,6 +34,8 @@ export interface DesiredRepo {
   readonly layout: 'checkout' | 'releases';
   readonly localChanges: 'stash' | 'refuse' | 'discard';
   readonly insecure: boolean;
+  /** Commits come that do not descend from what was accepted. */
+  readonly rewind: boolean;
   readonly deployKey?: string;
   /** Signatures by ssh keys, for which git must be new enough. */
   readonly signedBySsh: boolean;
@@ -44,6 +46,9 @@ export interface DesiredRepo {
   readonly files: readonly OwnFile[];
   /** What the host must have for it, in the words of hosts/sh/repo-needs.sh. */
   readonly needs: readonly string[];
+  readonly windows: readonly string[];
+  /** Milliseconds within which each host has a moment of its own. */
+  readonly spread: number;
   readonly schedule?: Schedule & { readonly scheduler: 'timer' | 'cron' };
   readonly replacesCron?: string;
   /** Milliseconds that an update and its way back may take. */

@@ -1,5 +1,6 @@
 import type { RepoSeen } from './actual.ts';
 import type { DesiredRepo } from './desired.ts';
+import { isOpenAt, zoneOf } from './window.ts';
 
 /** Why the host cannot have the repository at all, whatever its remote says. */
 export function unfit(repo: DesiredRepo, seen: RepoSeen): readonly string[] {
@@ -26,6 +27,32 @@ const tellers: ReadonlySet<string> = new Set(['curl', 'sendmail']);
 
 function lacking({ lacks }: RepoSeen): readonly string[] {
   return lacks.map((tools) => tools.replaceAll(',', '` or `'));
+}
+
+const minute = 60_000;
+const week = 7 * 24 * 60 * minute;
+
+/** A schedule that never meets a window looks well and does nothing: `every 6h` may pass by three hours on Sundays for ever. */
+export function missed(
+  { name, windows, spread, schedule }: DesiredRepo,
+  { instants }: RepoSeen,
+): readonly string[] {
+  const [first, last] = [Math.min(...instants), Math.max(...instants)];
+  // A window that goes by the host's own clock is not known here; and of less than a week nothing can be said.
+  if (schedule === undefined || windows.length === 0 || last - first < week + 24 * 60 * minute) return [];
+  if (windows.some((window) => zoneOf(window) === undefined)) return [];
+  const moments = Array.from(
+    { length: Math.floor(spread / (5 * minute)) + 1 },
+    (_, index) => index * 5 * minute,
+  );
+  const meets = instants.some((at) =>
+    windows.some((window) => moments.some((more) => isOpenAt(window, at + more))),
+  );
+  if (meets) return [];
+  const until = new Date(last).toISOString().slice(0, 10);
+  return [
+    `${name}: until ${until} the schedule \`${schedule.text}\` meets none of the windows: nothing comes by it`,
+  ];
 }
 
 /** What the host lacks for telling people. */

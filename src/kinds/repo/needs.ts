@@ -20,5 +20,6 @@ export function needsOf(spec: RepoSpec): readonly string[] {
     ...programs.map((names) => `any:${names}`),
     ...[...zones].filter((zone) => zone !== 'UTC').map((zone) => `zone:${zone}`),
     ...(update?.on_start ?? []).map((unit) => `start:${unit}`),
+    ...(update?.windows === undefined ? [] : ['times']),
   ];
 }

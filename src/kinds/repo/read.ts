@@ -87,7 +87,7 @@ function checkoutOf({ one }: Facts): Checkout {
 
 type Updater = Pick<
   RepoSeen,
-  'policyPath' | 'accepted' | 'paused' | 'quarantined' | 'next' | 'misunderstood'
+  'policyPath' | 'accepted' | 'paused' | 'quarantined' | 'next' | 'instants' | 'misunderstood'
 >;
 
 function updaterOf({ one, all }: Facts): Updater {
@@ -97,8 +97,17 @@ function updaterOf({ one, all }: Facts): Updater {
     paused: one('paused') === 'yes',
     quarantined: new Set(all('quarantine').flatMap((line) => line.split(' '))),
     next: all('next').flatMap((line) => /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+/.exec(line)?.[0] ?? []),
+    instants: instantsOf(all('utc').length > 0 ? all('utc') : all('next')),
     misunderstood: all('misunderstood'),
   };
+}
+
+/** `Sun 2026-11-22 12:00:00 UTC` each. */
+function instantsOf(times: readonly string[]): readonly number[] {
+  return times.flatMap((time) => {
+    const [, day, clock] = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(time) ?? [];
+    return day === undefined ? [] : [Date.parse(`${day}T${clock ?? ''}Z`)];
+  });
 }
 
 function readRemote(text: string): RemoteSeen {
@@ -131,9 +140,9 @@ function withoutSecrets(text: string): string {
 
 function readLog(text: string): LogSeen | undefined {
   const [first = '', ...subjects] = text.split('\n').filter((line) => line !== '');
-  const [target = '', count] = first.split(' ');
+  const [target = '', count, how] = first.split(' ');
   if (!isCommit(target) || !/^\d+$/.test(count ?? '')) return undefined;
-  return { target, count: Number(count), subjects: subjects.map(printable) };
+  return { target, count: Number(count), subjects: subjects.map(printable), rewound: how === 'rewound' };
 }
 
 function versionOf(text: string): readonly [number, number] | undefined {

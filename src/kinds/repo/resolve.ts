@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { milliseconds } from '../../model/duration.ts';
 import type { Sources } from '../kind.ts';
 import type { DesiredRepo, OwnFile, Track } from './desired.ts';
 import { nameOf, places, programPath, urlsOf } from './name.ts';
@@ -58,6 +59,7 @@ function repoOf(
     layout: spec.layout ?? 'checkout',
     localChanges: spec.local_changes ?? 'stash',
     insecure: spec.insecure ?? false,
+    rewind: spec.verify?.rewind ?? false,
     ...(spec.deploy_key === undefined ? {} : { deployKey: spec.deploy_key }),
     signedBySsh: spec.verify?.signers !== undefined,
     builds: buildWords(spec),
@@ -67,6 +69,8 @@ function repoOf(
     ...(schedule === undefined ? {} : { schedule }),
     ...(spec.update?.replaces_cron === undefined ? {} : { replacesCron: spec.update.replaces_cron }),
     needs: needsOf(spec),
+    windows: spec.update?.windows ?? [],
+    spread: milliseconds(spec.update?.spread ?? '') ?? 0,
     timeout: 1000 * longestOf(spec),
   };
 }
@@ -75,8 +79,23 @@ function repoOf(
 export function named(name: string): DesiredRepo {
   return {
     ...{ name, path: '', absent: false, owner: 'root', urls: [], track: { by: 'branch', ref: 'main' } },
-    ...{ layout: 'checkout', localChanges: 'stash', insecure: false, signedBySsh: false, builds: [] },
-    ...{ restarts: [], onStart: [], files: [], needs: [], timeout: 1000 * longestOf({ path: '' }) },
+    ...{
+      layout: 'checkout',
+      localChanges: 'stash',
+      insecure: false,
+      rewind: false,
+      signedBySsh: false,
+      builds: [],
+    },
+    ...{
+      restarts: [],
+      onStart: [],
+      files: [],
+      needs: [],
+      windows: [],
+      spread: 0,
+      timeout: 1000 * longestOf({ path: '' }),
+    },
   };
 }
 

@@ -44,7 +44,7 @@ test('a new commit upstream is told with what follows from it', () => {
   const seen = settled(full, {
     remote: remote({ 'refs/heads/main': second }),
     changed: 2,
-    log: { target: second, count: 2, subjects: ['the newer', 'the older'] },
+    log: { target: second, count: 2, subjects: ['the newer', 'the older'], rewound: false },
   });
   expect(one(full, seen)).toMatchObject({
     differences: [{ field: 'commit', from: 'aaaaaaa', to: 'bbbbbbb (2 commits): the newer; the older' }],
@@ -89,6 +89,7 @@ test('absent: the timer ends before its files go, and the commit is nobody’s b
 
 test.each<readonly [string, Partial<RepoSeen>, string]>([
   ['paused', { paused: true }, 'is paused'],
+  ['rewritten', { log: { target: second, count: 1, subjects: [], rewound: true } }, 'does not descend'],
   ['failed before', { quarantined: new Set([second]) }, 'is not tried again'],
 ])('what is %s is told and left', (_, seen, words) => {
   const finding = one(full, settled(full, { remote: remote({ 'refs/heads/main': second }), ...seen }));
@@ -198,4 +199,19 @@ test('what makes a service wait for us does not shorten its own time', () => {
   expect(dropIn(undefined)).toContain('TimeoutStartSec=1200\n');
   expect(dropIn(90)).toBe(dropIn(undefined));
   expect(dropIn(Number.POSITIVE_INFINITY)).toMatch(/--why start\n$/);
+});
+
+test('a schedule that meets none of its windows is told', () => {
+  const from = Date.parse('2026-11-22T12:00:00Z');
+  const instants = Array.from({ length: 100 }, (_, index) => from + index * 6 * 3_600_000);
+  const warned = (windows: readonly [string, ...string[]], spread = '10m'): readonly string[] => {
+    const repo = desired({ update: { schedule: 'every 6h', spread, windows: [...windows] } });
+    return one(repo, settled(repo, { instants })).warnings ?? [];
+  };
+  expect(warned(['Sat,Sun 02:00-05:00 Europe/Berlin'])).toEqual([
+    'app: until 2026-12-17 the schedule `every 6h` meets none of the windows: nothing comes by it',
+  ]);
+  expect(warned(['Sat,Sun 02:00-05:00 Europe/Berlin'], '70m')).toEqual([]);
+  expect(warned(['Fri 22:00-02:00 Europe/Berlin'])).toEqual([]);
+  expect(warned(['Sat,Sun 02:00-05:00'])).toEqual([]);
 });
