@@ -134,6 +134,20 @@ test('an address that has the names and not the contents is followed by the next
   expect(await text('version')).toBe('two\n');
 });
 
+test('a remote that is itself a shallow clone is told as one', async () => {
+  const { run, commit, policy } = await begin();
+  await commit({ version: 'two\n' });
+  await must(
+    'rm -rf /srv/shallow.git; git clone -q --bare --depth 1 -b main file:///srv/app.git /srv/shallow.git',
+  );
+  await policy();
+  await must(
+    "sed -i 's|^url=file:///srv/app.git$|url=file:///srv/shallow.git|' /etc/fleetwright/repos.d/app.policy",
+  );
+  const none = await run('--first');
+  expect([none.code, none.stdout]).toEqual([10, expect.stringContaining('it is a shallow clone itself')]);
+});
+
 test('many updates do not leave as many packs, and nothing is dropped', async () => {
   const { run, commit } = await begin();
   await run('--first');

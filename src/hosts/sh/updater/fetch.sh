@@ -118,6 +118,11 @@ fetch_bounded() {
     check_reason="$(url_shown "$remote_url"): $(last_error "$WORK/error")"
     return 1
   }
+  # Git calls it a success that it has left out what it cannot take.
+  ! grep -q 'shallow roots are not allowed' "$WORK/error" || {
+    check_reason="$(url_shown "$remote_url"): it is a shallow clone itself, without the history to follow; \`git fetch --unshallow\` there"
+    return 1
+  }
 }
 
 has_commit() {
