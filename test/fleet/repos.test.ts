@@ -135,7 +135,7 @@ test('the service looks for what is new before it starts, whatever its own sandb
 });
 
 test('absent takes the updater away and leaves the checkout; cron and old crontab lines', async () => {
-  const { apply, plan, host, declare } = bench();
+  const { apply, plan, host, declare, run } = bench();
   await host(1).must(
     "printf '# mine\\n5 4 * * * /bin/true\\n0 */6 * * * /opt/old/auto-update.sh >>/tmp/x 2>&1\\n' | crontab -",
   );
@@ -147,6 +147,7 @@ test('absent takes the updater away and leaves the checkout; cron and old cronta
     '0 */6 * * * root /usr/local/lib/fleetwright/repo-update run app --why cron',
   );
   expect((await plan()).summary.steps).toBe(0);
+  expect((await run(['updates', 'status'])).stdout).toMatch(/, next \w{3} \S+ \d\d:00:00 UTC$/m);
   await declare([unit], { hosts: 'host-1', repos: [{ path, absent: true }] });
   expect((await apply()).code).toBe(0);
   expect((await plan()).summary.steps).toBe(0);

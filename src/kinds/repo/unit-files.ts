@@ -59,12 +59,13 @@ export function timerFiles(name: string, spec: RepoSpec, schedule: Schedule): re
   ];
 }
 
-/** The entry for cron; `host` sets its own moment within the spread. */
-export function cronFile(name: string, spec: RepoSpec, cron: string, host: string): OwnFile {
+/** The entry for cron; `host` sets its own moment within the spread. `updates status` reads when that is. */
+export function cronFile(name: string, spec: RepoSpec, schedule: Schedule, host: string): OwnFile {
   const spread = Math.ceil((milliseconds(spec.update?.spread ?? '') ?? 0) / 1000);
   const wait = spread === 0 ? 0 : hashOf(`${host} ${name}`) % spread;
   const command = `${wait === 0 ? '' : `sleep ${wait}; `}${programPath} run ${name} --why cron >/dev/null 2>&1`;
-  return file('cron', places.cron(name), `${header}${cron} root ${command}\n`);
+  const times = schedule.calendar.map((one) => `# calendar: ${one}\n`).join('');
+  return file('cron', places.cron(name), `${header}${times}${schedule.cron ?? ''} root ${command}\n`);
 }
 
 function hashOf(text: string): number {
