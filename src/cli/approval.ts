@@ -4,14 +4,15 @@ import type { Flags } from './options.ts';
 
 /**
  * Whether this command line could ever be approved: said before any host is looked at, so that a cron job without
- * --yes fails at once and always, not only when there is something to do. Gives an exit code when it could not.
+ * --yes fails at once and always, not only when there is something to do. Gives an exit code when it could not. Not every
+ * verb has a plan that could be looked at instead.
  */
-export function refuseUnapprovable(flags: Flags, frame: Frame): number | undefined {
+export function refuseUnapprovable(flags: Flags, frame: Frame, hasPlan = true): number | undefined {
   if (isApproved(flags) || isRehearsal(flags)) return undefined;
   if (flags.json !== true && frame.inputIsTerminal) return undefined;
   const why = flags.json === true ? '--json never asks' : 'there is no terminal to ask on';
   frame.err.write(
-    `error: this needs approval, and ${why}; add --yes to do it, or --check to see the plan only\n`,
+    `error: this needs approval, and ${why}; add --yes to do it${hasPlan ? ', or --check to see the plan only' : ''}\n`,
   );
   return exitCodes.usage;
 }

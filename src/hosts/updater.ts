@@ -7,6 +7,7 @@ const first = 'updater/clean';
 export const updaterParts: readonly string[] = [
   first,
   'attempts',
+  'root-alone',
   ...[
     'begin',
     'policy',

@@ -109,6 +109,13 @@ test('by hand, hosts are updated in the batches of the play, the next only while
   expect([good.code, good.stdout]).toEqual([0, 'host-1  done\nhost-2  done\n']);
   expect(good.stderr).toMatch(/batch 1 of 2: host-1\n[^]*batch 2 of 2: host-2\n/);
   expect((await update('--batches', '100%')).stderr).not.toContain('batch 1');
+  const unconfigured = await run(['updates', 'run', 'app', '--yes']);
+  expect(unconfigured.stderr).toMatch(/batch 1 of 2: host-1\n[^]*batch 2 of 2: host-2\n/);
+  const ask = (...words: readonly string[]): ReturnType<typeof run> => run(['updates', ...words]);
+  expect((await ask('status', 'ap')).code).toBe(1);
+  expect((await ask('run', 'app')).stderr).not.toContain('--check');
+  await host(2).must('rm /etc/fleetwright/repos.d/app.policy');
+  expect((await ask('verify', 'app', 'host-1', 'host-2')).stderr).toBe('host-2  has no repository app\n');
   await declare([], { rollout: { batches: ['many'] }, repos: [entry] });
   const wrong = await update();
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('--batches says so here')]);

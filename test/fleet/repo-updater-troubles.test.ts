@@ -116,6 +116,51 @@ test('a remote that says nothing holds nobody up, and the next address is asked'
   await must('systemctl stop silence');
 });
 
+test('an address that has the names and not the contents is followed by the next', async () => {
+  const { run, commit, policy, text, upstream } = await begin();
+  await run('--first');
+  await commit({ version: 'two\n' });
+  await upstream(`rm -rf /srv/hollow.git; cp -r /srv/app.git /srv/hollow.git
+    cd /srv/hollow.git; tree=$(git rev-parse 'main^{tree}'); rm -f "objects/$(printf %.2s "$tree")/\${tree#??}"`);
+  await policy('url=file:///srv/hollow.git');
+  await must(
+    "sed -i 's|^url=file:///srv/app.git$|url=file:///srv/hollow.git|; $ s|hollow|app|' /etc/fleetwright/repos.d/app.policy",
+  );
+  const done = await run();
+  expect([done.code, done.stdout]).toEqual([
+    0,
+    expect.stringContaining('could not fetch file:///srv/hollow.git'),
+  ]);
+  expect(await text('version')).toBe('two\n');
+});
+
+test('a remote that is itself a shallow clone is told as one', async () => {
+  const { run, commit, policy } = await begin();
+  await commit({ version: 'two\n' });
+  await must(
+    'rm -rf /srv/shallow.git; git clone -q --bare --depth 1 -b main file:///srv/app.git /srv/shallow.git',
+  );
+  await policy();
+  await must(
+    "sed -i 's|^url=file:///srv/app.git$|url=file:///srv/shallow.git|' /etc/fleetwright/repos.d/app.policy",
+  );
+  const none = await run('--first');
+  expect([none.code, none.stdout]).toEqual([10, expect.stringContaining('it is a shallow clone itself')]);
+});
+
+test('many updates do not leave as many packs, and nothing is dropped', async () => {
+  const { run, commit } = await begin();
+  await run('--first');
+  const mirror = '/var/lib/fleetwright/repos/app/mirror.git';
+  const blob = await must(`cd ${mirror}; for i in $(seq 25); do
+    blob=$(echo "$i" | git hash-object -w --stdin); echo "$blob" | git pack-objects -q objects/pack/pack >/dev/null; done
+    git prune-packed; echo "$blob"`);
+  await commit({ version: 'two\n' });
+  expect((await run()).code).toBe(0);
+  expect(Number(await must(`ls ${mirror}/objects/pack/*.pack | wc -l`))).toBeLessThan(5);
+  expect(await must(`git --git-dir=${mirror} cat-file -p ${blob}`)).toBe('25\n');
+});
+
 test('before a service starts: updated once for several, and never a reason not to start', async () => {
   const { run, commit, policy, text, history } = await begin();
   await commit({ 'run.sh': 'exec sleep infinity\n' });

@@ -157,6 +157,39 @@ test('nothing that a checkout or a remote names is run as root', async () => {
   await bench().host(1).must('rm -f /tmp/ran-*');
 });
 
+test('root’s git does not run where others may write', async () => {
+  const { run, commit, policy } = await begin();
+  const must = (script: string): Promise<string> => bench().host(1).must(script);
+  await policy('owner=root', 'path=/srv/mine');
+  expect((await run('--first')).code).toBe(0);
+  await must(
+    "cd /srv/mine; chgrp -R deploy .; chmod -R g+w .git; setpriv --reuid deploy --regid deploy --clear-groups \\\n    git config -f .git/config filter.x.smudge 'id -u >/tmp/ran; cat'",
+  );
+  await commit({ version: 'two\n', '.gitattributes': 'version filter=x\n' });
+  const left = await run();
+  expect([left.code, left.stdout]).toEqual([
+    12,
+    expect.stringContaining('others than root may write to /srv/mine/.git'),
+  ]);
+  expect(await must('ls /tmp/ran 2>/dev/null || echo no')).toBe('no\n');
+  await must(
+    'chmod -R g-w /srv/mine; git -C /srv/mine config --unset filter.x.smudge; chown deploy /srv/mine/..',
+  );
+  expect((await run()).stdout).toContain('others than root may write to /srv;');
+  await must('chown root /srv');
+  expect((await run()).code).toBe(0);
+});
+
+test('a commit that is pinned is looked at, too, when signatures are asked for later', async () => {
+  const { run, commit, policy } = await begin();
+  const unsigned = await commit({ version: 'unsigned\n' });
+  await policy(`commit=${unsigned}`);
+  expect((await run('--first')).code).toBe(0);
+  await policy(`commit=${unsigned}`, `signers=${signers}`);
+  const left = await run('--why', 'timer');
+  expect([left.code, left.stdout]).toEqual([11, expect.stringContaining('unsigned: ')]);
+});
+
 test('a checkout of somebody else is not touched, and a policy with what nobody knows is none', async () => {
   const { run, policy, call } = await begin();
   await bench().host(1).must(`chown root ${checkout}`);

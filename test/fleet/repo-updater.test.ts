@@ -45,7 +45,7 @@ test('it clones, follows, and touches nothing when there is nothing new', async 
 });
 
 test('local changes are stashed, refused or discarded; what is ignored stays', async () => {
-  const { run, commit, policy, text, head } = await begin();
+  const { run, commit, policy, text, head, upstream } = await begin();
   const { host } = bench();
   await run('--first');
   const edit = `cd ${checkout}; echo mine >version; echo mine >new; echo mine >my.db; chown deploy version new my.db`;
@@ -80,6 +80,18 @@ test('local changes are stashed, refused or discarded; what is ignored stays', a
   const kept = await run();
   expect([kept.code, kept.stdout]).toEqual([12, expect.stringContaining('ignored and in use here: my.db')]);
   expect([await head(), await text('my.db')]).toEqual([now, 'mine\n']);
+  // A directory that is ignored where a file comes, and the other way round.
+  const own = ['all.db/data', 'one.db'];
+  await host(1).must(
+    `cd ${checkout}; mkdir all.db; echo mine | tee ${own.join(' ')}; chown -R deploy all.db one.db`,
+  );
+  for (const theirs of ['all.db', 'one.db/data']) {
+    await upstream(`git rm -qr --ignore-unmatch my.db all.db one.db; mkdir -p "$(dirname ${theirs})"
+      echo theirs >${theirs}; git add -f ${theirs}; git commit -qm db; git push -q origin HEAD`);
+    const left = await run();
+    expect([left.code, left.stdout]).toEqual([12, expect.stringContaining('ignored and in use here')]);
+    expect(await Promise.all(own.map(text))).toEqual(['mine\n', 'mine\n']);
+  }
 });
 
 test('local commits get a name, and the branch goes on where upstream is', async () => {

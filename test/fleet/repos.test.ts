@@ -95,6 +95,18 @@ test('what is new upstream is in the plan, and apply brings it; a later failure 
   expect(await ask(`cat ${path}/built`)).toBe('2');
 });
 
+test('a remote that was rewritten is told in the plan, and nothing of it comes', async () => {
+  const { apply, plan } = bench();
+  const server = await begin();
+  expect((await apply()).code).toBe(0);
+  await server.git('git commit -q --amend --allow-empty -m other');
+  const { status, warnings } = hostPlan(await plan());
+  expect([status, warnings]).toEqual(['converged', [expect.stringContaining('its remote was rewritten')]]);
+  await begin({ verify: { rewind: true } });
+  await server.git('git commit -q --amend --allow-empty -m another');
+  expect(stepLines(await plan())).toContain(`update-repo ${path}`);
+});
+
 test('a commit that is bad for the service does not stay, and is not tried again', async () => {
   const { apply, plan } = bench();
   const server = await begin();
@@ -123,7 +135,7 @@ test('the service looks for what is new before it starts, whatever its own sandb
 });
 
 test('absent takes the updater away and leaves the checkout; cron and old crontab lines', async () => {
-  const { apply, plan, host, declare } = bench();
+  const { apply, plan, host, declare, run } = bench();
   await host(1).must(
     "printf '# mine\\n5 4 * * * /bin/true\\n0 */6 * * * /opt/old/auto-update.sh >>/tmp/x 2>&1\\n' | crontab -",
   );
@@ -135,6 +147,7 @@ test('absent takes the updater away and leaves the checkout; cron and old cronta
     '0 */6 * * * root /usr/local/lib/fleetwright/repo-update run app --why cron',
   );
   expect((await plan()).summary.steps).toBe(0);
+  expect((await run(['updates', 'status'])).stdout).toMatch(/, next \w{3} \S+ \d\d:00:00 UTC$/m);
   await declare([unit], { hosts: 'host-1', repos: [{ path, absent: true }] });
   expect((await apply()).code).toBe(0);
   expect((await plan()).summary.steps).toBe(0);
@@ -154,8 +167,8 @@ test('a run is taken back: commit, timer, drop-in and policy', async () => {
 });
 
 test('what cannot be is said before anything is touched', async () => {
-  const { plan, host } = bench();
-  await begin();
+  const { plan, host, declare } = bench();
+  const server = await begin();
   await host(1).must(`mkdir -p ${path}; echo x >${path}/precious`);
   expect(hostPlan(await plan())).toMatchObject({
     status: 'blocked',
@@ -165,6 +178,19 @@ test('what cannot be is said before anything is touched', async () => {
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app lies inside of the repository /opt']);
   await host(1).must(`rm -r /opt/.git; git init -q ${path}`);
   expect(hostPlan(await plan()).reasons).toEqual(['app: /opt/app belongs to root, and `owner` is deploy']);
+  const git = `setpriv --reuid deploy --clear-groups git -C ${path} -c user.name=d -c user.email=d@e`;
+  await host(1).must(`chown -R deploy ${path}; ${git} commit -q --allow-empty -m own`);
+  expect(hostPlan(await plan()).reasons).toEqual([
+    expect.stringMatching(/^app: \/opt\/app has a commit of its own on \w+ that its remote does not have/),
+  ]);
+  await host(1).must(`${git} remote add origin https://me:secret@git.example.org/other.git`);
+  const other = hostPlan(await plan()).reasons ?? [];
+  expect(other).toEqual([expect.stringContaining('is a checkout of https://git.example.org/other.git')]);
+  await declare([unit], { hosts: 'host-1', repos: [entry(server, { owner: 'root' })] });
+  await host(1).must(`chown -R root:deploy ${path}; chmod g+w ${path}/.git/config`);
+  expect(hostPlan(await plan()).reasons).toEqual([
+    expect.stringContaining(`others than root may write to ${path}/.git/config`),
+  ]);
 });
 
 test('updates: status, run by hand, pause and resume, history, logs, remove', async () => {

@@ -186,6 +186,8 @@ describe('shellcheck has nothing to say of', () => {
     'tree-compare',
     'tree',
     'tree-back',
+    'root-alone',
+    'repo-needs',
     'repo',
     'repo-checkout',
   ];

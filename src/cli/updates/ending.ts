@@ -43,9 +43,21 @@ export function endOf({ type, code, lines }: Answer): string {
   return code === 0 ? 'done' : (meanings[code]?.[1] ?? `failed (code ${code})`);
 }
 
-/** Without any host that has the repository a slip of the pen would look like success. */
-export function nobodyHas(name: string, answers: readonly Answer[], frame: Frame): number | undefined {
-  if (answers.some(({ type }) => type !== 'none')) return undefined;
+/**
+ * Without any host that has the repository a slip of the pen would look like success. Where some have it, those of the
+ * hosts that were asked for by name and have it not are told.
+ */
+export function nobodyHas(
+  name: string,
+  answers: readonly Answer[],
+  named: readonly string[],
+  frame: Frame,
+): number | undefined {
+  if (answers.some(({ type }) => type !== 'none')) {
+    const without = answers.filter(({ host, type }) => type === 'none' && named.includes(host));
+    for (const { host } of without) frame.err.write(`${host}  has no repository ${name}\n`);
+    return undefined;
+  }
   frame.err.write(`error: none of these hosts has a repository ${name}\n`);
   return exitCodes.error;
 }

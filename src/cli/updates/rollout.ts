@@ -1,5 +1,5 @@
 import { playHosts } from '../../desire/play-hosts.ts';
-import { rolloutsOf } from '../../desire/rollout.ts';
+import { batchesOf, rolloutsOf } from '../../desire/rollout.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { declaresRepo } from '../../kinds/repos.ts';
 import { loadPlaybooks } from '../../load/playbook.ts';
@@ -9,20 +9,20 @@ import { askedRollout } from '../asked-rollout.ts';
 import { writeDiagnostics } from '../declaration.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Flags } from '../options.ts';
-import type { Asking } from './asking.ts';
+import { namesOf, type Asking } from './asking.ts';
 
 /**
  * How an update of a repository goes over hosts: in the batches that were asked for, else as the plays say that declare
- * it, as with `apply`. Hosts of no such play come last. What is wrong with the playbooks is told, and comes back as an
- * exit code: who wrote batches down would not want all hosts at once.
+ * it, as with `apply`. Hosts of no such play come last, one of them before the others. What is wrong with the playbooks is
+ * told, and comes back as an exit code: who wrote batches down would not want all hosts at once.
  */
 export function rolloutsFor(
   name: string,
-  hosts: readonly string[],
-  { settings, inventory, frame }: Pick<Asking, 'settings' | 'inventory' | 'frame'>,
+  having: readonly string[],
+  { settings, inventory, frame, hosts }: Pick<Asking, 'settings' | 'inventory' | 'frame' | 'hosts'>,
   flags: Flags,
 ): readonly Rollout[] | number {
-  if (flags.batches !== undefined) return [askedRollout(hosts, flags)];
+  if (flags.batches !== undefined) return [askedRollout(having, flags)];
   const { value: plays, diagnostics } = loadPlaybooks(settings.playbook.value, kinds);
   const own = (plays ?? []).filter(({ items }) =>
     items.some(({ kind, spec }) => kind === 'repo' && declaresRepo(spec, name)),
@@ -34,12 +34,12 @@ export function rolloutsFor(
     frame.err.write('the playbook says in which batches to update; --batches says so here\n');
     return exitCodes.error;
   }
-  const asked = new Set(hosts);
+  const asked = new Set(namesOf(hosts));
   const declared = rolloutsOf(
     own,
     found.selected.map((selected) => new Set([...selected].filter((host) => asked.has(host)))),
   );
   const planned = new Set(declared.flatMap(({ batches }) => batches.flat()));
-  const others = hosts.filter((host) => !planned.has(host));
-  return others.length === 0 ? declared : [...declared, allAtOnce(others)];
+  const others = having.filter((host) => !planned.has(host));
+  return others.length === 0 ? declared : [...declared, { ...allAtOnce(others), batches: batchesOf(others, [1, '100%']) }];
 }

@@ -15,17 +15,16 @@ const longest = 24 * 3_600_000;
 export const updatesRun: Verb = (words, flags, frame) => {
   const [word, ...named] = words;
   const name = repoName(word, frame);
-  const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame);
+  const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame, false);
   if (typeof name === 'number' || refused !== undefined) return Promise.resolve(refused ?? exitCodes.usage);
   return withHosts(named, flags, frame, async (asking) => {
     const having = await whoHas(name, asking);
-    const nobody = nobodyHas(name, having, frame);
+    const nobody = nobodyHas(name, having, named, frame);
     if (nobody !== undefined) return nobody;
     const unheard = having.filter(({ type }) => type === 'unheard');
     const names = having.flatMap(({ type, host }) => (type === 'here' ? [host] : []));
     const known = { having: new Set(names), unheard };
-    const hosts = flags.batches === undefined ? namesOf(asking.hosts) : names;
-    const rollouts = rolloutsFor(name, hosts, asking, flags);
+    const rollouts = rolloutsFor(name, names, asking, flags);
     if (typeof rollouts === 'number') return rollouts;
     const question = `Update ${name} on ${batchWords(rollouts, known.having)}?`;
     if (!(await approved(question, flags, frame))) return exitCodes.error;

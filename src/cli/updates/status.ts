@@ -29,7 +29,13 @@ export const updatesStatus: Verb = (words, flags, frame) => {
     const rows = known.flatMap(({ host, repos, answer }) =>
       answer.type === 'here' ? repos.map((repo) => ({ host, repo })) : [],
     );
-    if (rows.length === 0) frame.err.write('No repository is kept up to date here.\n');
+    const unknown = words.filter((word) => !rows.some(({ repo }) => repo.name === word));
+    if (unknown.length > 0 && answers.every(({ type }) => type !== 'unheard')) {
+      frame.err.write(`error: none of these hosts has a repository ${unknown.join(', ')}\n`);
+      return exitCodes.error;
+    }
+    if (rows.length === 0 && unknown.length === 0)
+      frame.err.write('No repository is kept up to date here.\n');
     const style = presentation(frame.out, flags, frame);
     frame.out.write(repoStatusText(rows, { ...style, now: frame.now().getTime() / 1000 }));
     return frame.stop.aborted ? exitCodes.SIGINT : codeOf(answers.filter(({ type }) => type === 'unheard'));

@@ -34,7 +34,7 @@ export const updatesVerify: Verb = (words, flags, frame) =>
     data: (answer) => ({ accepted: answer.code === 0, ...pairs(answer.lines) }),
   });
 
-/** `updates pause NAME [HOST...]`: no unattended update until then. */
+/** `updates pause NAME [HOST...]`: no update until then, by hand neither. */
 export const updatesPause: Verb = (words, flags, frame) => {
   const until = untilOf(flags.until, frame.now());
   if (until === undefined) {
@@ -71,7 +71,7 @@ function askOne(words: readonly string[], flags: Flags, frame: Frame, asked: Ask
   if (typeof name === 'number') return Promise.resolve(name);
   return withHosts(hosts, flags, frame, async (asking) => {
     const answers = await askHosts(namesOf(asking.hosts), asked.question(name), asking);
-    const nobody = nobodyHas(name, answers, frame);
+    const nobody = nobodyHas(name, answers, hosts, frame);
     if (nobody !== undefined) return nobody;
     const told =
       flags.json === true ? answers : answers.map((one) => ({ ...one, lines: one.lines.map(asked.text) }));
@@ -88,13 +88,13 @@ interface Changing {
 function change(words: readonly string[], flags: Flags, frame: Frame, changing: Changing): Promise<number> {
   const [word, ...hosts] = words;
   const name = repoName(word, frame);
-  const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame);
+  const refused = typeof name === 'number' ? name : refuseUnapprovable(flags, frame, false);
   if (typeof name === 'number' || refused !== undefined) return Promise.resolve(refused ?? exitCodes.usage);
   return withHosts(hosts, flags, frame, async (asking) => {
     const question = changing.asks(name, counted(asking.hosts.length, 'host'));
     if (!(await approved(question, flags, frame))) return exitCodes.error;
     const answers = await askHosts(namesOf(asking.hosts), changing.question(name), asking);
-    const nobody = nobodyHas(name, answers, frame);
+    const nobody = nobodyHas(name, answers, hosts, frame);
     if (nobody !== undefined) return nobody;
     const told = answers.map((one) => ({ ...one, lines: [...one.lines, endOf(one)] }));
     writeAnswers(told, ({ code }) => ({ code }), flags, frame);

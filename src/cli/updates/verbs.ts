@@ -52,7 +52,7 @@ export const updates: VerbEntry = {
     {
       name: 'pause',
       words: named,
-      summary: 'no unattended update for a while',
+      summary: 'no update for a while, by hand neither',
       examples: ['fleetwright updates pause app --until 2h --reason "a demo"'],
       options: [...where, 'yes', 'until', 'reason'],
       body: async () => (await import('./tell.ts')).updatesPause,

@@ -4,13 +4,13 @@
 REPO_STATES=/var/lib/fleetwright/repos
 REPO_POLICIES=/etc/fleetwright/repos.d
 
-# look_repo NAME PATH OWNER KIND REF SSH_KEY KNOWN_HOSTS PROTOCOLS UNITS CALENDAR URLS
-# UNITS is a list with blanks between, CALENDAR and URLS one with lines. Without a PATH that of the installed policy is meant,
+# look_repo NAME PATH OWNER KIND REF SSH_KEY KNOWN_HOSTS PROTOCOLS UNITS CALENDAR URLS NEEDS
+# UNITS and NEEDS are lists with blanks between, CALENDAR and URLS with lines. Without a PATH that of the installed policy is meant,
 # and the remote is not asked.
 look_repo() {
   repo_name=$1 repo_path=$2 repo_owner=$3 repo_kind=$4 repo_ref=$5 repo_key=$6 repo_known=$7 repo_allowed=$8
   shift 8
-  repo_units=$1 repo_calendar=$2 repo_urls=$3
+  repo_units=$1 repo_calendar=$2 repo_urls=$3 repo_needed=$4
   # The remote is asked meanwhile; what it has said is told when the rest is.
   { [ -z "$repo_urls" ] || repo_remote; } </dev/null | repo_here
 }
@@ -22,6 +22,8 @@ repo_here() {
   repo_installed
   [ -n "$repo_path" ] || repo_path=$repo_policy_path
   repo_tools
+  # shellcheck disable=SC2086  # a list
+  repo_needs $repo_needed
   [ -z "$repo_path" ] || repo_checkout
   repo_next
   repo_files
@@ -40,7 +42,11 @@ repo_installed() {
     repo_policy_path=$(sed -n 's/^path=//p' "$REPO_POLICIES/$repo_name.policy" | head -n 1)
     printf 'policy=%s\n' "$repo_policy_path"
   fi
-  if [ -f "$REPO_STATES/$repo_name/state" ]; then sed -n 's/^\(commit\|result\|target\)=/state_&/p' "$REPO_STATES/$repo_name/state"; fi
+  repo_accepted=
+  if [ -f "$REPO_STATES/$repo_name/state" ]; then
+    repo_accepted=$(sed -n 's/^commit=//p' "$REPO_STATES/$repo_name/state")
+    printf 'state_commit=%s\n' "$repo_accepted"
+  fi
   if [ -f "$REPO_STATES/$repo_name/paused" ] && read -r repo_until _ <"$REPO_STATES/$repo_name/paused"; then
     case $repo_until in
     0) printf 'paused=yes\n' ;;
@@ -75,8 +81,9 @@ REPO_STATE='
   cd -- "$1" || exit
   printf "head=%s\nbranch=%s\nremote=%s\n" "$(ask rev-parse --verify -q "HEAD^{commit}")" \
     "$(ask symbolic-ref -q --short HEAD)" "$(ask config --get remote.origin.url)"
-  printf "changed=%s\nstashes=%s\nahead=%s\n" "$(ask status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" \
-    "$(ask stash list | wc -l)" "$(ask rev-list --count "@{upstream}..HEAD")"
+  printf "changed=%s\nstashes=%s\n" "$(ask status --porcelain=v1 -unormal --ignore-submodules=all | wc -l)" "$(ask stash list | wc -l)"
+  printf "ahead=%s\n" "$(ask rev-list --count --ignore-missing HEAD --not --remotes --tags \
+    $(ask rev-parse -q --verify FETCH_HEAD) ${2:+"$2"})"
 '
 
 repo_checkout() {
@@ -92,7 +99,10 @@ repo_checkout() {
   else
     printf 'at=nothing\n'
   fi
-  if [ -e "$repo_path" ]; then printf 'holder=%s\n' "$(stat -L -c %U -- "$repo_path")"; fi
+  if [ -e "$repo_path" ]; then
+    printf 'holder=%s\n' "$(stat -L -c %U -- "$repo_path")"
+    [ "$(id -u -- "$repo_owner")" != 0 ] || printf 'loose=%s\n' "$(others_may_write "$(readlink -f -- "$repo_path")")"
+  fi
   repo_above=${repo_path%/*}
   while [ -n "$repo_above" ]; do
     if [ -e "$repo_above/.git" ]; then
@@ -110,20 +120,21 @@ repo_checkout() {
   fi
   [ -e "$repo_path/.git" ] && id -u -- "$repo_owner" >/dev/null 2>&1 || return 0
   repo_state=$(as_repo_owner env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0 \
-    sh -c "$REPO_STATE" sh "$repo_path" </dev/null)
+    sh -c "$REPO_STATE" sh "$repo_path" "$repo_accepted" </dev/null)
   printf '%s\n' "$repo_state"
   repo_head=${repo_state%%"$NEWLINE"*}
   repo_head=${repo_head#head=}
   case $repo_head in *[!0-9a-f]*) repo_head= ;; esac
 }
 
-# When the timer would run, in this host's own time zone; what its systemd does not understand is told.
+# When the timer would run (often, where there are windows that it should meet), in this host's own time zone; what its systemd does not understand is told.
 repo_next() {
+  case " $repo_needed " in *" times "*) repo_often=400 ;; *) repo_often=3 ;; esac
   printf '%s\n' "$repo_calendar" | while IFS= read -r repo_line; do
     [ -n "$repo_line" ] || continue
-    repo_times=$(env -u TZ systemd-analyze calendar --iterations=3 -- "$repo_line" 2>/dev/null) ||
+    repo_times=$(env -u TZ systemd-analyze calendar --iterations="$repo_often" -- "$repo_line" 2>/dev/null) ||
       printf 'misunderstood=%s\n' "$repo_line"
-    printf '%s\n' "$repo_times" | sed -n 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p'
+    printf '%s\n' "$repo_times" | sed -n -e 's/^ *\(Next elapse\|Iter[^:]*\): */next=/p' -e 's/^ *(in UTC): */utc=/p'
   done
 }
 
@@ -193,7 +204,7 @@ repo_log() {
   case $repo_target in '' | *[!0-9a-f]* | "$repo_head") return 0 ;; esac
   section "repo:$repo_name:log"
   repo_clean unshare --mount --propagation private -- sh -c "$REPO_NEW" sh "$REPO_STATES/$repo_name/mirror.git" \
-    "$(repo_answering "$1")" "$repo_new" "$repo_target" "$repo_head" 2>/dev/null | cut -c 1-200
+    "$(repo_answering "$1")" "$repo_new" "$repo_target" "$repo_head" "$repo_accepted" 2>/dev/null | cut -c 1-200
 }
 
 # repo_newest LINES: $repo_target, and in $repo_new the ref that leads there. Of a tag with a message git tells two lines; that
@@ -218,13 +229,16 @@ repo_answering() {
   done
 }
 
-# MIRROR URL REF COMMIT HEAD: a look leaves nothing on a host, so what the mirror lacks comes into a tmpfs that only this
-# process sees: commits alone, where the server can do that (git-rev-list(1), --filter=tree:0). The same place as in verify.sh.
+# MIRROR URL REF COMMIT HEAD ACCEPTED: how many commits are new, whether COMMIT comes from what was accepted, and the subjects. A
+# look leaves nothing on a host, so what the mirror lacks comes into a tmpfs that only this process sees: commits alone, where
+# the server can do that (git-rev-list(1), --filter=tree:0). The same place as in verify.sh.
 REPO_NEW='
   mount -t tmpfs -o mode=0700,size=64m fleetwright /dev/shm && cd /dev/shm && git init -q --bare --template= . || exit
   mkdir -p objects/info && printf "%s\n" "$1/objects" >objects/info/alternates
   git cat-file -e "$4^{commit}" 2>/dev/null || git -c http.followRedirects=initial -c gc.auto=0 -c maintenance.auto=false \
     -c fetch.recurseSubmodules=false fetch -q --no-tags --filter=tree:0 -- "$2" "+$3:refs/new" || exit
-  printf "%s %s\n" "$4" "$(git rev-list --count "$5..$4")"
+  git merge-base --is-ancestor "${6:-$5}" "$4" 2>/dev/null
+  [ $? = 1 ] && how=rewound || how=
+  printf "%s %s %s\n" "$4" "$(git rev-list --count "$5..$4")" "$how"
   git log --no-color --no-show-signature --format=%s -n 20 "$5..$4"
 '

@@ -13,7 +13,7 @@ updates() {
   fi
 }
 
-# updates_status NAME…: all that there are when none is named; then when the timers run next.
+# updates_status NAME…: all that there are when none is named; then when timers and cron run next.
 updates_status() {
   [ $# -gt 0 ] || set -- /etc/fleetwright/repos.d/*.policy
   updates_count=$#
@@ -33,6 +33,19 @@ updates_status() {
   shift "$updates_count"
   manager system show -p Id -p NextElapseUSecRealtime -- "$@" 2>/dev/null |
     sed -e 's/^Id=fleetwright-repo-\(.*\)[.]timer$/name=\1/' -e 's/^NextElapseUSecRealtime=/next=/'
+  for updates_name; do
+    updates_name=${updates_name#fleetwright-repo-}
+    updates_cron "${updates_name%.timer}"
+  done
+}
+
+# updates_cron NAME: when its entry for cron is due.
+updates_cron() {
+  [ -f "/etc/cron.d/fleetwright-$1" ] || return 0
+  updates_next=$(sed -n 's/^# calendar: //p' "/etc/cron.d/fleetwright-$1" | while IFS= read -r updates_calendar; do
+    env -u TZ systemd-analyze calendar -- "$updates_calendar" 2>/dev/null
+  done | sed -n 's/^ *Next elapse: *//p' | sort -k 2,3 | head -n 1)
+  printf '\nname=%s\nnext=%s\n' "$1" "$updates_next"
 }
 
 # updates_log NAME LINES

@@ -16,6 +16,8 @@ export interface LogSeen {
   readonly target: string;
   readonly count: number;
   readonly subjects: readonly string[];
+  /** Whether what was accepted here is not among what the target comes from. */
+  readonly rewound: boolean;
 }
 
 /** One repository of a host. */
@@ -29,10 +31,18 @@ export interface RepoSeen {
   /** Version of git; undefined where there is none. */
   readonly git: readonly [number, number] | undefined;
   readonly lacks: readonly string[];
+  /** Time zones that the host does not know. */
+  readonly lacksZones: readonly string[];
+  /** How many seconds units may take to start, where their own files say it. */
+  readonly startTimes: ReadonlyMap<string, number>;
   readonly hasOwner: boolean;
   readonly at: At | undefined;
   /** Who owns what lies there. */
   readonly holder: string | undefined;
+  /** What others than root may write to, where root's git is to run. */
+  readonly loose: string | undefined;
+  /** Where the checkout that lies there comes from; without passwords. */
+  readonly origin: string | undefined;
   /** A repository that has the path within. */
   readonly inside: string | undefined;
   readonly head: string | undefined;
@@ -44,6 +54,8 @@ export interface RepoSeen {
   readonly ahead: number;
   /** Times at which the schedule would start it, as the host says them. */
   readonly next: readonly string[];
+  /** The same as instants, milliseconds; as many as are needed to see whether they meet windows. */
+  readonly instants: readonly number[];
   /** Calendar expressions that the host's systemd does not understand. */
   readonly misunderstood: readonly string[];
   readonly files: ReadonlyMap<string, FileSeen>;

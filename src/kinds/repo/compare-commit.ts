@@ -52,11 +52,13 @@ function words({ by, ref }: DesiredRepo['track']): string {
 }
 
 function heldBack(
-  { name }: DesiredRepo,
-  { paused, quarantined }: RepoSeen,
+  { name, rewind }: DesiredRepo,
+  { paused, quarantined, log }: RepoSeen,
   target: Target,
 ): string | undefined {
   if (paused) return `${name} is paused: \`updates resume ${name}\` lets it go on`;
+  if (log?.target === target.commit && log.rewound && !rewind)
+    return `${name}: its remote was rewritten: ${target.commit.slice(0, 7)} does not descend from what was accepted here; \`verify: { rewind: true }\` lets it come, or \`updates run ${name} --to\``;
   if (!quarantined.has(target.commit)) return undefined;
   return `${name}: ${target.commit.slice(0, 7)} failed before and is not tried again; \`updates run ${name} --to\` does, or a newer commit`;
 }

@@ -14,10 +14,17 @@ export function compareFiles(repo: DesiredRepo, seen: RepoSeen): Part {
     ({ path }) => !wanted.has(path) && path !== programPath && isOurs(path, repo.name),
   );
   return merge([
-    ...repo.files.map((file) => compareFile(file, seen.files.get(file.path))),
+    ...repo.files.map((file) => compareFile(fitting(file, seen), seen.files.get(file.path))),
     ...stale.map((file) => removal(file, repo)),
     ...crontabs(repo, seen),
   ]);
+}
+
+/** What makes a unit wait for us takes no time from one that waits longer by itself. */
+function fitting(file: OwnFile, { startTimes }: RepoSeen): OwnFile {
+  const { patient } = file;
+  if (patient === undefined || (startTimes.get(patient.unit) ?? 0) < patient.seconds) return file;
+  return { ...file, content: patient.content };
 }
 
 /** Whether a file is one that only this repository's entry puts there. */

@@ -8,7 +8,7 @@ import { compareFiles } from './compare-files.ts';
 import { compareTimer } from './compare-timer.ts';
 import type { DesiredRepo } from './desired.ts';
 import { evidenceOf } from './facts.ts';
-import { unfit } from './guards.ts';
+import { missed, unfit, unheard } from './guards.ts';
 import { addressOf, places } from './name.ts';
 
 /** Declared repositories and those of the host → what each comes to. */
@@ -26,7 +26,9 @@ function compareOne(repo: DesiredRepo, seen: RepoSeen): Finding {
   const { rests, steps, ...whole } = merge([
     files,
     compareTimer(repo, seen, files),
-    ...(repo.absent ? [] : [compareCommit(repo, seen)]),
+    ...(repo.absent
+      ? []
+      : [compareCommit(repo, seen), { warnings: [...unheard(repo, seen), ...missed(repo, seen)] }]),
     ...(repo.purge === true ? [compareGoing(repo.name, seen.going)] : []),
   ]);
   return {

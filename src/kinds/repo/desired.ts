@@ -10,6 +10,8 @@ export interface OwnFile {
   readonly mode: string;
   /** What the updater needs comes before the first update, units with other units. */
   readonly phase: 'content' | 'files';
+  /** Another text, where the unit's own files let it start for at least so many seconds. */
+  readonly patient?: { readonly unit: string; readonly seconds: number; readonly content: string };
 }
 
 /** What is followed. */
@@ -32,6 +34,8 @@ export interface DesiredRepo {
   readonly layout: 'checkout' | 'releases';
   readonly localChanges: 'stash' | 'refuse' | 'discard';
   readonly insecure: boolean;
+  /** Commits come that do not descend from what was accepted. */
+  readonly rewind: boolean;
   readonly deployKey?: string;
   /** Signatures by ssh keys, for which git must be new enough. */
   readonly signedBySsh: boolean;
@@ -40,6 +44,11 @@ export interface DesiredRepo {
   readonly restarts: readonly string[];
   readonly onStart: readonly string[];
   readonly files: readonly OwnFile[];
+  /** What the host must have for it, in the words of hosts/sh/repo-needs.sh. */
+  readonly needs: readonly string[];
+  readonly windows: readonly string[];
+  /** Milliseconds within which each host has a moment of its own. */
+  readonly spread: number;
   readonly schedule?: Schedule & { readonly scheduler: 'timer' | 'cron' };
   readonly replacesCron?: string;
   /** Milliseconds that an update and its way back may take. */

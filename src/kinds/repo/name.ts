@@ -14,6 +14,11 @@ export function urlsOf({ url }: Pick<RepoSpec, 'url'>): readonly string[] {
   return url === undefined ? [] : [url].flat();
 }
 
+/** `ssh://…`, and what looks like `git@host:path`. */
+export function isSsh(url: string): boolean {
+  return url.startsWith('ssh://') || !/^[a-z]+:\/\//.test(url);
+}
+
 /** The one program for all repositories of a host. */
 export const programPath = '/usr/local/lib/fleetwright/repo-update';
 

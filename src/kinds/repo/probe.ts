@@ -5,7 +5,7 @@ import { places } from './name.ts';
 /** One look for each repository: at the checkout, at what is installed for it, and at what its remote has. */
 export function probe(desired: readonly DesiredRepo[]): readonly Probe[] {
   const looks = desired.map((repo) => ({
-    libraries: ['repo'],
+    libraries: ['root-alone', 'repo-needs', 'repo'],
     function: 'look_repo',
     args: [
       ...[repo.name, repo.path, repo.owner, repo.track.by, repo.track.ref],
@@ -14,6 +14,7 @@ export function probe(desired: readonly DesiredRepo[]): readonly Probe[] {
       repo.restarts.join(' '),
       (repo.schedule?.calendar ?? []).join('\n'),
       repo.urls.join('\n'),
+      repo.needs.join(' '),
     ],
   }));
   const going = desired.filter(({ purge }) => purge === true);

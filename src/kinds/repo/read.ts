@@ -5,6 +5,7 @@ import type { Actual, At, LogSeen, RemoteSeen, RepoSeen } from './actual.ts';
 import type { DesiredRepo } from './desired.ts';
 import { places } from './name.ts';
 import { readFacts, type Facts } from './read-facts.ts';
+import { timeSpan } from './time-span.ts';
 import { readGoing } from './read-going.ts';
 
 /** What `look_repo` printed → the repositories of the host; a string says why it cannot be understood. */
@@ -37,6 +38,8 @@ function readRepo(sections: Sections, name: string): RepoSeen | string {
     ...updaterOf(facts),
     git: versionOf(facts.one('git') ?? ''),
     lacks: facts.all('lacks'),
+    lacksZones: facts.all('no_zone'),
+    startTimes: new Map(facts.all('start_time').flatMap(startTime)),
     hasOwner: facts.one('owner') !== 'no',
     files,
     timer: { active: running.has(places.timerName(name)), wanted: text('wanted').startsWith('yes') },
@@ -52,7 +55,7 @@ const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'a
 
 type Checkout = Pick<
   RepoSeen,
-  'at' | 'holder' | 'inside' | 'head' | 'branch' | 'changed' | 'stashes' | 'ahead'
+  'at' | 'holder' | 'loose' | 'origin' | 'inside' | 'head' | 'branch' | 'changed' | 'stashes' | 'ahead'
 >;
 
 const kindsOfPlace: ReadonlySet<string> = new Set([
@@ -67,9 +70,12 @@ const kindsOfPlace: ReadonlySet<string> = new Set([
 function checkoutOf({ one }: Facts): Checkout {
   const at = one('at');
   const head = one('head');
+  const origin = one('remote');
   return {
     at: at !== undefined && kindsOfPlace.has(at) ? (at as At) : undefined,
     holder: one('holder'),
+    loose: one('loose'),
+    origin: origin === undefined ? undefined : withoutSecrets(origin),
     inside: one('inside'),
     head: head !== undefined && isCommit(head) ? head : undefined,
     branch: one('branch'),
@@ -81,7 +87,7 @@ function checkoutOf({ one }: Facts): Checkout {
 
 type Updater = Pick<
   RepoSeen,
-  'policyPath' | 'accepted' | 'paused' | 'quarantined' | 'next' | 'misunderstood'
+  'policyPath' | 'accepted' | 'paused' | 'quarantined' | 'next' | 'instants' | 'misunderstood'
 >;
 
 function updaterOf({ one, all }: Facts): Updater {
@@ -91,8 +97,17 @@ function updaterOf({ one, all }: Facts): Updater {
     paused: one('paused') === 'yes',
     quarantined: new Set(all('quarantine').flatMap((line) => line.split(' '))),
     next: all('next').flatMap((line) => /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+/.exec(line)?.[0] ?? []),
+    instants: instantsOf(all('utc').length > 0 ? all('utc') : all('next')),
     misunderstood: all('misunderstood'),
   };
+}
+
+/** `Sun 2026-11-22 12:00:00 UTC` each. */
+function instantsOf(times: readonly string[]): readonly number[] {
+  return times.flatMap((time) => {
+    const [, day, clock] = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(time) ?? [];
+    return day === undefined ? [] : [Date.parse(`${day}T${clock ?? ''}Z`)];
+  });
 }
 
 function readRemote(text: string): RemoteSeen {
@@ -111,6 +126,13 @@ function readRemote(text: string): RemoteSeen {
   };
 }
 
+/** `UNIT TIME` → how many seconds; nothing where the time makes no sense. */
+function startTime(text: string): readonly (readonly [string, number])[] {
+  const [unit = '', ...time] = text.split(' ');
+  const seconds = timeSpan(time.join(' '));
+  return seconds === undefined ? [] : [[unit, seconds]];
+}
+
 /** What git says of an address may have a password in it. */
 function withoutSecrets(text: string): string {
   return text.replaceAll(/:\/\/[^/@\s]*@/g, '://');
@@ -118,9 +140,9 @@ function withoutSecrets(text: string): string {
 
 function readLog(text: string): LogSeen | undefined {
   const [first = '', ...subjects] = text.split('\n').filter((line) => line !== '');
-  const [target = '', count] = first.split(' ');
+  const [target = '', count, how] = first.split(' ');
   if (!isCommit(target) || !/^\d+$/.test(count ?? '')) return undefined;
-  return { target, count: Number(count), subjects: subjects.map(printable) };
+  return { target, count: Number(count), subjects: subjects.map(printable), rewound: how === 'rewound' };
 }
 
 function versionOf(text: string): readonly [number, number] | undefined {

@@ -4,10 +4,11 @@ import type { Sources } from '../kind.ts';
 import type { DesiredRepo, OwnFile, Track } from './desired.ts';
 import { nameOf, places, programPath, urlsOf } from './name.ts';
 import { refusedPath } from './path.ts';
-import { defaultTimeout, policyText } from './policy.ts';
+import { needsOf } from './needs.ts';
+import { policyText } from './policy.ts';
 import { parseSchedule } from './schedule.ts';
 import type { RepoSpec } from './spec.gen.ts';
-import { cronFile, dropIn, timerFiles } from './unit-files.ts';
+import { cronFile, dropIn, longestOf, timerFiles } from './unit-files.ts';
 
 interface Resolved {
   readonly desired: readonly DesiredRepo[];
@@ -32,7 +33,7 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
   const schedule = scheduleOf(spec);
   if (schedule?.scheduler === 'timer') files.push(...timerFiles(name, spec, schedule));
   if (schedule?.scheduler === 'cron')
-    files.push(cronFile(name, spec, schedule.cron ?? '', hostName(spec, sources)));
+    files.push(cronFile(name, spec, schedule, hostName(spec, sources)));
   for (const unit of spec.update?.on_start ?? []) files.push(dropIn(name, unit, spec));
   return { desired: [repoOf(name, spec, { files, schedule })], diagnostics };
 }
@@ -58,6 +59,7 @@ function repoOf(
     layout: spec.layout ?? 'checkout',
     localChanges: spec.local_changes ?? 'stash',
     insecure: spec.insecure ?? false,
+    rewind: spec.verify?.rewind ?? false,
     ...(spec.deploy_key === undefined ? {} : { deployKey: spec.deploy_key }),
     signedBySsh: spec.verify?.signers !== undefined,
     builds: buildWords(spec),
@@ -66,7 +68,10 @@ function repoOf(
     files,
     ...(schedule === undefined ? {} : { schedule }),
     ...(spec.update?.replaces_cron === undefined ? {} : { replacesCron: spec.update.replaces_cron }),
-    timeout: 2 * (milliseconds(spec.update?.timeout ?? '') ?? defaultTimeout),
+    needs: needsOf(spec),
+    windows: spec.update?.windows ?? [],
+    spread: milliseconds(spec.update?.spread ?? '') ?? 0,
+    timeout: 1000 * longestOf(spec),
   };
 }
 
@@ -74,8 +79,23 @@ function repoOf(
 export function named(name: string): DesiredRepo {
   return {
     ...{ name, path: '', absent: false, owner: 'root', urls: [], track: { by: 'branch', ref: 'main' } },
-    ...{ layout: 'checkout', localChanges: 'stash', insecure: false, signedBySsh: false, builds: [] },
-    ...{ restarts: [], onStart: [], files: [], timeout: defaultTimeout },
+    ...{
+      layout: 'checkout',
+      localChanges: 'stash',
+      insecure: false,
+      rewind: false,
+      signedBySsh: false,
+      builds: [],
+    },
+    ...{
+      restarts: [],
+      onStart: [],
+      files: [],
+      needs: [],
+      windows: [],
+      spread: 0,
+      timeout: 1000 * longestOf({ path: '' }),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Fault, SpecRule } from '../kind.ts';
-import { nameOf, urlsOf } from './name.ts';
+import { isSsh, nameOf, urlsOf } from './name.ts';
 import { refusedPath } from './path.ts';
 import { parseSchedule } from './schedule.ts';
 import type { RepoSpec } from './spec.gen.ts';
@@ -66,10 +66,6 @@ function isSecureOrSaysSo(spec: RepoSpec): Fault | undefined {
     message: `anybody on the way can change what ${open} gives`,
     hint: 'use https or ssh, or say `insecure: true`',
   };
-}
-
-function isSsh(url: string): boolean {
-  return url.startsWith('ssh://') || !/^[a-z]+:\/\//.test(url);
 }
 
 function keysGoWithSsh(spec: RepoSpec): Fault | undefined {

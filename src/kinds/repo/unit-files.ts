@@ -8,11 +8,19 @@ import type { RepoSpec } from './spec.gen.ts';
 
 const header = '# Written by fleetwright from `repos` of a playbook; changes here do not stay.\n';
 
-/** Going back after an update that failed takes its time too, and so does the health of what was restarted. */
+/** Going back before a service starts takes its time too; and so does telling people. */
 const afterwards = 300;
 
 function timeoutOf({ update }: RepoSpec): number {
   return Math.ceil((milliseconds(update?.timeout ?? '') ?? defaultTimeout) / 1000);
+}
+
+/** Seconds in which an update has ended, has gone back where it failed, and has looked at the health both times. */
+export function longestOf(spec: RepoSpec): number {
+  const { settle = '10s', http = [], command = [], timeout = '2m' } = spec.health ?? {};
+  const checks = [http].flat().length + [command].flat().length;
+  const health = (milliseconds(settle) ?? 0) + checks * (milliseconds(timeout) ?? 0);
+  return 2 * (timeoutOf(spec) + Math.ceil(health / 1000)) + afterwards;
 }
 
 /** The timer and what it starts. */
@@ -42,7 +50,7 @@ export function timerFiles(name: string, spec: RepoSpec, schedule: Schedule): re
     'Type=oneshot',
     `ExecStart=${programPath} run ${name} --why timer`,
     'SuccessExitStatus=14 15 16 17',
-    `TimeoutStartSec=${timeoutOf(spec) + afterwards}`,
+    `TimeoutStartSec=${longestOf(spec)}`,
     '',
   ];
   return [
@@ -51,12 +59,13 @@ export function timerFiles(name: string, spec: RepoSpec, schedule: Schedule): re
   ];
 }
 
-/** The entry for cron; `host` sets its own moment within the spread. */
-export function cronFile(name: string, spec: RepoSpec, cron: string, host: string): OwnFile {
+/** The entry for cron; `host` sets its own moment within the spread. `updates status` reads when that is. */
+export function cronFile(name: string, spec: RepoSpec, schedule: Schedule, host: string): OwnFile {
   const spread = Math.ceil((milliseconds(spec.update?.spread ?? '') ?? 0) / 1000);
   const wait = spread === 0 ? 0 : hashOf(`${host} ${name}`) % spread;
   const command = `${wait === 0 ? '' : `sleep ${wait}; `}${programPath} run ${name} --why cron >/dev/null 2>&1`;
-  return file('cron', places.cron(name), `${header}${cron} root ${command}\n`);
+  const times = schedule.calendar.map((one) => `# calendar: ${one}\n`).join('');
+  return file('cron', places.cron(name), `${header}${times}${schedule.cron ?? ''} root ${command}\n`);
 }
 
 function hashOf(text: string): number {
@@ -66,13 +75,12 @@ function hashOf(text: string): number {
 /** What has a service try an update before it starts. `+`: with full rights, outside of the unit's own sandbox. */
 export function dropIn(name: string, unit: string, spec: RepoSpec): OwnFile {
   const blocks = spec.update?.if_update_fails === 'block_start';
-  const text = [
-    `${header}[Service]`,
-    `ExecStartPre=${blocks ? '+' : '-+'}${programPath} run ${name} --why start`,
-    `TimeoutStartSec=${timeoutOf(spec) + afterwards}`,
-    '',
-  ];
-  return file(`on_start/${unit}`, places.dropIn(name, unit), text.join('\n'));
+  const seconds = timeoutOf(spec) + afterwards;
+  const content = `${header}[Service]\nExecStartPre=${blocks ? '+' : '-+'}${programPath} run ${name} --why start\n`;
+  return {
+    ...file(`on_start/${unit}`, places.dropIn(name, unit), `${content}TimeoutStartSec=${seconds}\n`),
+    patient: { unit, seconds, content },
+  };
 }
 
 function file(field: string, path: string, content: string): OwnFile {

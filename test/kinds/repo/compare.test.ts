@@ -44,7 +44,7 @@ test('a new commit upstream is told with what follows from it', () => {
   const seen = settled(full, {
     remote: remote({ 'refs/heads/main': second }),
     changed: 2,
-    log: { target: second, count: 2, subjects: ['the newer', 'the older'] },
+    log: { target: second, count: 2, subjects: ['the newer', 'the older'], rewound: false },
   });
   expect(one(full, seen)).toMatchObject({
     differences: [{ field: 'commit', from: 'aaaaaaa', to: 'bbbbbbb (2 commits): the newer; the older' }],
@@ -89,6 +89,7 @@ test('absent: the timer ends before its files go, and the commit is nobody’s b
 
 test.each<readonly [string, Partial<RepoSeen>, string]>([
   ['paused', { paused: true }, 'is paused'],
+  ['rewritten', { log: { target: second, count: 1, subjects: [], rewound: true } }, 'does not descend'],
   ['failed before', { quarantined: new Set([second]) }, 'is not tried again'],
 ])('what is %s is told and left', (_, seen, words) => {
   const finding = one(full, settled(full, { remote: remote({ 'refs/heads/main': second }), ...seen }));
@@ -110,12 +111,25 @@ describe('what cannot be', () => {
   test.each<readonly [Partial<RepoSeen>, string]>([
     [{ git: undefined }, 'this host has no git'],
     [{ lacks: ['flock'] }, 'this host lacks `flock`'],
+    [{ lacks: ['cron,crond'] }, 'this host lacks `cron` or `crond`'],
     [{ hasOwner: false }, 'this host has no user `deploy`'],
+    [
+      { lacksZones: ['europe/berlin'] },
+      'this host knows no time zone `europe/berlin` (`windows`): it may lack tzdata',
+    ],
     [{ misunderstood: ['Fro 9'] }, "this host's systemd does not understand `Fro 9` (`schedule`)"],
     [{ inside: '/opt' }, '/opt/app lies inside of the repository /opt'],
     [{ at: 'file' }, '/opt/app is a file'],
     [{ at: 'directory' }, '/opt/app is there, is not empty and is no git repository'],
     [{ holder: 'ann' }, '/opt/app belongs to ann, and `owner` is deploy'],
+    [
+      { loose: '/opt' },
+      "others than root may write to /opt, and root's git would run what they like: name another `owner`",
+    ],
+    [
+      { accepted: undefined, origin: 'https://git.example.org/other.git' },
+      '/opt/app is a checkout of https://git.example.org/other.git, and `url` is another: `git remote set-url origin https://git.example.org/app.git` there, if that is meant',
+    ],
     [
       { ahead: 2 },
       '/opt/app has 2 commits of its own on main that its remote does not have: push or drop them first',
@@ -123,6 +137,22 @@ describe('what cannot be', () => {
   ])('%j', (seen, reason) => {
     const finding = one(full, settled(full, seen));
     expect([finding.blocked, finding.steps]).toEqual([[`app: ${reason}`], []]);
+  });
+
+  test.each([
+    'git@git.example.org:app',
+    'ssh://git@git.example.org:2222/app.git',
+    'https://Git.example.org/app/',
+  ])('it may have come from the same place by another way: %s', (origin) => {
+    expect(one(full, settled(full, { accepted: undefined, origin })).blocked).toEqual([]);
+  });
+
+  test('that nobody can be told is said, and no more', () => {
+    const finding = one(full, settled(full, { lacks: ['sendmail'] }));
+    expect([finding.blocked, finding.warnings]).toEqual([
+      [],
+      ['app: this host lacks `sendmail`, which `notify` needs: nobody will be told that way'],
+    ]);
   });
 
   test('ssh signatures want a git that knows them', () => {
@@ -156,4 +186,32 @@ test('of a crontab only the lines that are replaced go, to the byte', () => {
       },
     ],
   });
+});
+
+test('what makes a service wait for us does not shorten its own time', () => {
+  const dropIn = (seconds: number | undefined): string | undefined => {
+    const startTimes = new Map(seconds === undefined ? [] : [['app.service', seconds]]);
+    const { steps } = one(full, { ...empty, startTimes });
+    return steps.flatMap((step) =>
+      'path' in step && step.do === 'write' && step.path.endsWith('.conf') ? [step.content] : [],
+    )[0];
+  };
+  expect(dropIn(undefined)).toContain('TimeoutStartSec=1200\n');
+  expect(dropIn(90)).toBe(dropIn(undefined));
+  expect(dropIn(Number.POSITIVE_INFINITY)).toMatch(/--why start\n$/);
+});
+
+test('a schedule that meets none of its windows is told', () => {
+  const from = Date.parse('2026-11-22T12:00:00Z');
+  const instants = Array.from({ length: 100 }, (_, index) => from + index * 6 * 3_600_000);
+  const warned = (windows: readonly [string, ...string[]], spread = '10m'): readonly string[] => {
+    const repo = desired({ update: { schedule: 'every 6h', spread, windows: [...windows] } });
+    return one(repo, settled(repo, { instants })).warnings ?? [];
+  };
+  expect(warned(['Sat,Sun 02:00-05:00 Europe/Berlin'])).toEqual([
+    'app: until 2026-12-17 the schedule `every 6h` meets none of the windows: nothing comes by it',
+  ]);
+  expect(warned(['Sat,Sun 02:00-05:00 Europe/Berlin'], '70m')).toEqual([]);
+  expect(warned(['Fri 22:00-02:00 Europe/Berlin'])).toEqual([]);
+  expect(warned(['Sat,Sun 02:00-05:00'])).toEqual([]);
 });

@@ -24,7 +24,7 @@ test('what a host says of itself is made safe, and what makes no sense is passed
       silent: ['fatal: https://git.example.org/ is gone'],
       refs: new Map([['refs/heads/main', second]]),
     },
-    log: { target: second, count: 1, subjects: ['a \\x1b[2Jsubject'] },
+    log: { target: second, count: 1, subjects: ['a \\x1b[2Jsubject'], rewound: false },
   });
 });
 

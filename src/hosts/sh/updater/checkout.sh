@@ -84,17 +84,30 @@ drop_stashes() {
   return 0
 }
 
-# in_the_way COMMIT: files that git ignores here and the commit brings: settings, databases. They are kept, so it cannot come.
+# in_the_way COMMIT: what git ignores here and the commit would take the place of: settings, databases. They are kept, so it
+# cannot come. A file may be in the way of a directory, and a directory in that of a file.
+# shellcheck disable=SC2016  # for awk
+IN_THE_WAY='
+  FILENAME == "-" { sub("/$", "") }
+  FILENAME != "-" { brings[$0]; while (sub("/[^/]*$", "")) above[$0]; next }
+  $0 in brings || $0 in above { print; next }
+  { here = $0; while (sub("/[^/]*$", "", here)) if (here in brings) { print; next } }
+'
+
 in_the_way() {
   way_from=${head:-$EMPTY_TREE}
   owner_git diff-tree -r --no-renames --name-only --diff-filter=A -z "$way_from" "$1" >"$WORK/added" || return 1
   [ -s "$WORK/added" ] || return 0
-  in_tree "$policy_path" xargs -0 sh -c 'for path; do
-    if [ -L "$path" ] || { [ -e "$path" ] && [ ! -d "$path" ]; }; then printf "%s\n" "$path"; fi
-  done' sh <"$WORK/added" | head -n 3 >"$WORK/way"
+  owner_git ls-files --others -z >"$WORK/here" && lines_of <"$WORK/added" >"$WORK/brings" || return 1
+  lines_of <"$WORK/here" | awk "$IN_THE_WAY" "$WORK/brings" - | head -n 3 >"$WORK/way"
   [ -s "$WORK/way" ] || return 0
   reason="the commit brings what is ignored and in use here: $(tr '\n' ' ' <"$WORK/way")"
   return 1
+}
+
+# lines_of: names with NUL after each, as lines.
+lines_of() {
+  tr '\n\000' '\001\n'
 }
 
 # place_commit COMMIT: the checkout is at it, on its branch where a branch is followed.

@@ -86,6 +86,20 @@ bounded() {
   timeout -k 5 "$bounded_left" "$@"
 }
 
+# fetch_any: from the address that has answered; should that fail, from the others.
+fetch_any() {
+  fetch_remote && return 0
+  fetch_failed=$remote_url
+  while IFS= read -r remote_url; do
+    [ "$remote_url" != "$fetch_failed" ] || continue
+    say "could not fetch $check_reason"
+    fetch_remote && return 0
+  done <<END
+$policy_urls
+END
+  return 1
+}
+
 # fetch_remote: all branches and tags, into the mirror. They are looked at there before anybody uses them.
 fetch_remote() {
   # Locks of a fetch that was killed: nobody else works here.
@@ -102,6 +116,11 @@ fetch_bounded() {
   [ "$fetch_left" -gt 0 ] || return 1
   (mirror_limit=$fetch_left && mirror_git fetch -q --no-write-fetch-head "$@") 2>"$WORK/error" </dev/null || {
     check_reason="$(url_shown "$remote_url"): $(last_error "$WORK/error")"
+    return 1
+  }
+  # Git calls it a success that it has left out what it cannot take.
+  ! grep -q 'shallow roots are not allowed' "$WORK/error" || {
+    check_reason="$(url_shown "$remote_url"): it is a shallow clone itself, without the history to follow; \`git fetch --unshallow\` there"
     return 1
   }
 }

@@ -39,9 +39,15 @@ find_owner() {
   }
   if [ ! -e "$policy_path" ]; then return 0; fi
   owner_there=$policy_path
-  [ "$policy_layout" = checkout ] || owner_there=$(readlink -f -- "$policy_path")
+  if [ "$policy_layout" != checkout ] || [ "$owner_uid" = 0 ]; then owner_there=$(readlink -f -- "$policy_path"); fi
   [ "$(stat -c %u -- "$owner_there")" = "$owner_uid" ] || {
     owner_reason="$policy_path belongs to $(stat -c %U -- "$owner_there"), not to $policy_owner"
+    return 1
+  }
+  [ "$owner_uid" = 0 ] || return 0
+  owner_loose=$(others_may_write "$owner_there")
+  [ -z "$owner_loose" ] || {
+    owner_reason="others than root may write to $owner_loose; name another owner"
     return 1
   }
 }
@@ -109,4 +115,12 @@ end_head() {
 is_commit() {
   case $1 in *[!0-9a-f]*) return 1 ;; esac
   [ ${#1} -eq 40 ] || [ ${#1} -eq 64 ]
+}
+
+# pack_up: each update brings a pack, which in the course of years makes git slow. Nothing is dropped: a commit that upstream no
+# longer has is still one to go back to.
+pack_up() {
+  set -- -c gc.auto=2000 -c gc.autoPackLimit=20 -c gc.autoDetach=false gc --auto -q --prune=never
+  (uptime_now && mirror_limit=$((deadline - uptime)) && [ "$mirror_limit" -gt 0 ] && mirror_git "$@") >/dev/null 2>&1 </dev/null || :
+  [ "$policy_layout" != checkout ] || owner_git "$@" >/dev/null 2>&1 </dev/null || :
 }

@@ -91,6 +91,10 @@ look_for_new() {
     know_head
     if [ "$head" = "$policy_ref" ]; then
       state_checked=$now
+      [ -z "$policy_signers$policy_gpg_keys" ] || trusted "$head" || {
+        finish refused "$E_REFUSED" "$refused"
+        return
+      }
       finish current 0 "at $head, which is pinned"
       return
     fi
@@ -112,7 +116,7 @@ look_for_new() {
       ;;
     esac
   fi
-  fetch_remote || {
+  fetch_any || {
     finish unreachable "$E_CHECK" "could not fetch: ${check_reason:-}"
     return
   }
@@ -205,6 +209,9 @@ settle_in() {
   # Until this is written, a cut takes the commit back: it is good only when that is known.
   save_state && end_attempt
   finish updated 0 "updated to $to${target_tag:+ ($target_tag)}"
+  settle_code=$?
+  [ "$why" = start ] || pack_up
+  return "$settle_code"
 }
 
 # accept COMMIT: it is the last good one.

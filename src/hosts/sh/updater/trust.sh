@@ -55,7 +55,10 @@ signed_commits() {
   signed_commit "$1" || return 1
   [ -n "${state_commit:-$head}" ] || return 0
   signed_tip=$signer
-  mirror_git rev-list "${state_commit:-$head}..$1" >"$WORK/commits" || return 1
+  mirror_git rev-list "${state_commit:-$head}..$1" >"$WORK/commits" 2>/dev/null || {
+    refused="unknown: the commits since ${state_commit:-$head} are not known upstream"
+    return 1
+  }
   while IFS= read -r signed_one; do
     signed_commit "$signed_one" </dev/null || return 1
   done <"$WORK/commits"

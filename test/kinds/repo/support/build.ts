@@ -62,8 +62,9 @@ export function settled(repo: DesiredRepo, more: Partial<RepoSeen> = {}): RepoSe
 /** A host that has nothing of it. */
 export const empty: RepoSeen = {
   ...{ policyPath: undefined, accepted: undefined, paused: false, quarantined: new Set<string>() },
-  ...{ git: [2, 39], lacks: [], hasOwner: true, at: 'nothing', holder: undefined, inside: undefined },
-  ...{ head: undefined, branch: undefined, changed: 0, stashes: 0, ahead: 0, next: [], misunderstood: [] },
+  ...{ git: [2, 39], lacks: [], lacksZones: [], startTimes: new Map<string, number>(), hasOwner: true },
+  ...{ at: 'nothing', holder: undefined, loose: undefined, origin: undefined, inside: undefined },
+  ...{ head: undefined, branch: undefined, changed: 0, stashes: 0, ahead: 0, next: [], instants: [], misunderstood: [] },
   ...{ files: new Map(), timer: { active: false, wanted: false }, loaded: new Set(), running: new Set() },
   ...{ remote: remote({ 'refs/heads/main': first }), log: undefined, going: undefined },
 };
