@@ -41,5 +41,7 @@ export function rolloutsFor(
   );
   const planned = new Set(declared.flatMap(({ batches }) => batches.flat()));
   const others = having.filter((host) => !planned.has(host));
-  return others.length === 0 ? declared : [...declared, { ...allAtOnce(others), batches: batchesOf(others, [1, '100%']) }];
+  return others.length === 0
+    ? declared
+    : [...declared, { ...allAtOnce(others), batches: batchesOf(others, [1, '100%']) }];
 }
