@@ -32,8 +32,7 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
   files.push({ field: 'policy', path: places.policy(name), content: policy, mode: '0600', phase: 'content' });
   const schedule = scheduleOf(spec);
   if (schedule?.scheduler === 'timer') files.push(...timerFiles(name, spec, schedule));
-  if (schedule?.scheduler === 'cron')
-    files.push(cronFile(name, spec, schedule, hostName(spec, sources)));
+  if (schedule?.scheduler === 'cron') files.push(cronFile(name, spec, schedule, hostName(spec, sources)));
   for (const unit of spec.update?.on_start ?? []) files.push(dropIn(name, unit, spec));
   return { desired: [repoOf(name, spec, { files, schedule })], diagnostics };
 }

@@ -64,7 +64,16 @@ export const empty: RepoSeen = {
   ...{ policyPath: undefined, accepted: undefined, paused: false, quarantined: new Set<string>() },
   ...{ git: [2, 39], lacks: [], lacksZones: [], startTimes: new Map<string, number>(), hasOwner: true },
   ...{ at: 'nothing', holder: undefined, loose: undefined, origin: undefined, inside: undefined },
-  ...{ head: undefined, branch: undefined, changed: 0, stashes: 0, ahead: 0, next: [], instants: [], misunderstood: [] },
+  ...{
+    head: undefined,
+    branch: undefined,
+    changed: 0,
+    stashes: 0,
+    ahead: 0,
+    next: [],
+    instants: [],
+    misunderstood: [],
+  },
   ...{ files: new Map(), timer: { active: false, wanted: false }, loaded: new Set(), running: new Set() },
   ...{ remote: remote({ 'refs/heads/main': first }), log: undefined, going: undefined },
 };
