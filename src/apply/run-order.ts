@@ -1,3 +1,4 @@
+import { jobs, linkings } from '../model/step.ts';
 import type { Job, Linking, Scope, Step } from '../model/step.ts';
 
 /** Steps that one command on the host carries out together. */
@@ -16,16 +17,6 @@ export type Batch =
 export type PathStep = Step & { readonly do: 'write' | 'remove' | 'link' };
 export type UnitStep = Step & { readonly unit: string };
 export type HealthStep = Step & { readonly do: 'health' };
-
-const linkings: ReadonlySet<string> = new Set<Linking>(['enable', 'disable', 'reenable', 'mask', 'unmask']);
-const jobs: ReadonlySet<string> = new Set<Job>([
-  'start',
-  'stop',
-  'restart',
-  'reload',
-  'reload-or-restart',
-  'try-restart',
-]);
 
 /**
  * Groups neighbouring steps that say the same to the same manager: one `systemctl` call does them all, and systemd

@@ -3,7 +3,7 @@ import type { AnyKind } from '../kinds/kind.ts';
 import type { Plan } from '../model/plan.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import type { Frame } from './frame.ts';
-import type { Run } from './made-plan.ts';
+import type { MadePlan, Run } from './made-plan.ts';
 import type { Flags } from './options.ts';
 import type { Reach } from './reach.ts';
 
@@ -17,8 +17,19 @@ export interface Means {
   readonly recheck?: readonly AnyKind[];
 }
 
+/** A plan with its hosts within reach; `told` and `root` as in MadePlan. */
+export function ready(plan: Plan, { root, told }: Pick<MadePlan, 'root' | 'told'>, means: Means): MadePlan {
+  return {
+    plan,
+    root,
+    ...(told && { told }),
+    carryOut: (run) => carryOut(plan, run, means),
+    close: () => means.reach.close(),
+  };
+}
+
 /** Changes the hosts as the plan says. Gives the run's exit code. */
-export async function carryOut(
+async function carryOut(
   plan: Plan,
   run: Run,
   { reach, forks, flags, frame, recheck }: Means,

@@ -5,7 +5,7 @@ import { chooseAddresses } from '../plan/choose-addresses.ts';
 import { onlyHosts } from '../plan/plan.ts';
 import { lostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
-import { carryOut } from './carry-out.ts';
+import { ready } from './carry-out.ts';
 import { connectTo } from './connect.ts';
 import { readDeclaration, writeDiagnostics, type Declaration } from './declaration.ts';
 import { exitCodes } from './exit-code.ts';
@@ -55,13 +55,7 @@ export async function planDeclared(
   const lost = await lostRuns(root);
   const forks = settings.forks.value;
   const plan = await planHosts({ ...more, fleet, forks, root, lost }, reach, flags, frame);
-  return {
-    plan,
-    root,
-    told: lost.keep,
-    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
-    close: () => reach.close(),
-  };
+  return ready(plan, { root, told: lost.keep }, { reach, forks, flags, frame });
 }
 
 /** `--only` with a slip of the pen must not look like "nothing to do". */
@@ -88,11 +82,6 @@ export async function reachSaved(saved: Plan, flags: Flags, frame: Frame): Promi
   const hosts = plan.hosts.flatMap(({ host }) => known.get(host) ?? []);
   const reach = await connectTo({ hosts, inventory: known }, flags, frame);
   if (typeof reach === 'number') return reach;
-  const forks = read.settings.forks.value;
-  return {
-    plan,
-    root: projectRoot(frame.cwd),
-    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame, recheck: kinds }),
-    close: () => reach.close(),
-  };
+  const means = { reach, forks: read.settings.forks.value, flags, frame, recheck: kinds };
+  return ready(plan, { root: projectRoot(frame.cwd) }, means);
 }

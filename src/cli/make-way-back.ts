@@ -14,7 +14,7 @@ import { lostRuns, type LostRuns } from '../report/records/lost.ts';
 import { projectRoot } from '../report/records/project-root.ts';
 import { findRun, type RecordedRun } from '../report/records/read.ts';
 import { runId, runIdBytes } from '../report/records/run-id.ts';
-import { carryOut } from './carry-out.ts';
+import { ready } from './carry-out.ts';
 import { connectTo } from './connect.ts';
 import { writeDiagnostics } from './declaration.ts';
 import { exitCodes } from './exit-code.ts';
@@ -64,13 +64,7 @@ export async function makeWayBack(asked: string, flags: Flags, frame: Frame): Pr
     await reach.close();
     return refuse(unmatched, frame);
   }
-  return {
-    plan,
-    root,
-    told: lost.keep,
-    carryOut: (next) => carryOut(plan, next, { reach, forks, flags, frame }),
-    close: () => reach.close(),
-  };
+  return ready(plan, { root, told: lost.keep }, { reach, forks, flags, frame });
 }
 
 /** The hosts of the run's plan, under --limit. */

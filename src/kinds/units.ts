@@ -8,5 +8,5 @@ export { criticalReason, endsTheHost, isCritical } from './unit/critical.ts';
 export { defaultHealth } from './unit/desired.ts';
 export { sha256 } from './unit/probe.ts';
 export { readFiles } from './unit/read-files.ts';
-export { readShow } from './unit/read-show.ts';
+export { isUp, readShow } from './unit/read-show.ts';
 export { keptProbes, readKept, type Kept } from './unit/way-back/kept.ts';

@@ -9,8 +9,25 @@ export type Digest = string | null;
 /** The jobs that change whether a unit runs. */
 export type Job = 'start' | 'stop' | 'restart' | 'reload' | 'reload-or-restart' | 'try-restart';
 
+export const jobs: ReadonlySet<string> = new Set<Job>([
+  'start',
+  'stop',
+  'restart',
+  'reload',
+  'reload-or-restart',
+  'try-restart',
+]);
+
 /** The jobs that change a unit's links on disk. */
 export type Linking = 'enable' | 'disable' | 'reenable' | 'mask' | 'unmask';
+
+export const linkings: ReadonlySet<string> = new Set<Linking>([
+  'enable',
+  'disable',
+  'reenable',
+  'mask',
+  'unmask',
+]);
 
 /** What must hold after a unit was started before the step counts as done. Durations are milliseconds. */
 export interface Health {

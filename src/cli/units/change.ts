@@ -9,9 +9,8 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
 import { refuseUnapprovable } from '../approval.ts';
 import { askedRollout } from '../asked-rollout.ts';
-import { carryOut } from '../carry-out.ts';
+import { ready } from '../carry-out.ts';
 import type { Frame } from '../frame.ts';
-import type { MadePlan } from '../made-plan.ts';
 import type { Flags } from '../options.ts';
 import { planHosts } from '../plan-hosts.ts';
 import { openHosts, type ChosenHosts } from './hosts.ts';
@@ -91,11 +90,7 @@ async function makePlan(
     flags,
     frame,
   );
-  const made: MadePlan = {
-    ...{ plan, root, told: lost.keep, close: () => reach.close() },
-    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
-  };
-  return { made, seen };
+  return { made: ready(plan, { root, told: lost.keep }, { reach, forks, flags, frame }), seen };
 }
 
 /** What is named is not also searched for: that would cost a host a comparison for each of its files. */

@@ -5,7 +5,7 @@ import { lostRuns } from '../../report/records/lost.ts';
 import { projectRoot } from '../../report/records/project-root.ts';
 import { act } from '../act.ts';
 import { refuseUnapprovable } from '../approval.ts';
-import { carryOut } from '../carry-out.ts';
+import { ready } from '../carry-out.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Verb } from '../frame.ts';
 import { interruptedLook } from '../interrupted.ts';
@@ -39,11 +39,5 @@ async function makeRemoval(name: string, asking: Asking, flags: Flags): Promise<
   const rollout = allAtOnce(hosts.map(({ host }) => host.name));
   const toPlan = { fleet: { hosts, rollouts: [rollout] }, forks, root, lost, includes: () => true };
   const plan = await planHosts(toPlan, reach, flags, frame);
-  return {
-    plan,
-    root,
-    told: lost.keep,
-    carryOut: (run) => carryOut(plan, run, { reach, forks, flags, frame }),
-    close: () => reach.close(),
-  };
+  return ready(plan, { root, told: lost.keep }, { reach, forks, flags, frame });
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../model/printable.ts';
 import type { Sections } from '../../model/probe.ts';
-import { readFiles, readShow } from '../units.ts';
+import { isUp, readFiles, readShow } from '../units.ts';
 import type { Actual, At, LogSeen, RemoteSeen, RepoSeen } from './actual.ts';
 import type { DesiredRepo } from './desired.ts';
 import { places } from './name.ts';
@@ -27,9 +27,7 @@ function readRepo(sections: Sections, name: string): RepoSeen | string {
   if (files === null) return 'files of a repository changed while they were read; try again';
   const facts = readFacts(text('facts'));
   const shown = readShow(text('units'));
-  const running = new Set(
-    [...shown].flatMap(([unit, { activeState }]) => (up.has(activeState) ? [unit] : [])),
-  );
+  const running = new Set([...shown].flatMap(([unit, { activeState }]) => (isUp(activeState) ? [unit] : [])));
   const loaded = new Set(
     [...shown].flatMap(([unit, { loadState }]) => (loadState === 'loaded' ? [unit] : [])),
   );
@@ -50,8 +48,6 @@ function readRepo(sections: Sections, name: string): RepoSeen | string {
     going: sections.has(`repo:${name}:going`) ? readGoing(readFacts(text('going'))) : undefined,
   };
 }
-
-const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
 
 type Checkout = Pick<
   RepoSeen,

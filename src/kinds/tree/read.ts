@@ -1,6 +1,6 @@
 import { byteName } from '../../model/byte-name.ts';
 import type { Sections } from '../../model/probe.ts';
-import { readShow } from '../units.ts';
+import { isUp, readShow } from '../units.ts';
 import type { Actual, SeenEntry, SeenParent, SeenUnit, TreeSeen } from './actual.ts';
 import type { DesiredTree } from './desired.ts';
 import { treeKey } from './name.ts';
@@ -75,14 +75,12 @@ function readParent(record: Uint8Array): readonly SeenParent[] {
   return [{ path, type, mode, user, group, device, record: `${kind} ${mode} ${user} ${path}` }];
 }
 
-const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
-
 function readUnits(shown: string): ReadonlyMap<string, SeenUnit> {
   const units = [...readShow(shown)].map(([name, unit]): [string, SeenUnit] => [
     name,
     {
       isLoaded: unit.loadState !== 'not-found',
-      runs: up.has(unit.activeState),
+      runs: isUp(unit.activeState),
       startedAt: unit.startedAt,
       names: [unit.id, ...unit.names],
       refusesRestart: unit.refuseManualStart || unit.refuseManualStop,

@@ -60,3 +60,10 @@ function timestamp(text: string): number {
   const micros = fraction === undefined ? 999_999 : Number(fraction.padEnd(6, '0'));
   return Date.parse(`${date}T${time}Z`) * 1000 + micros;
 }
+
+const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
+
+/** Whether an ActiveState of systemd's says that the unit runs, or is about to. */
+export function isUp(activeState: string): boolean {
+  return up.has(activeState);
+}

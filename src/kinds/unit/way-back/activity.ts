@@ -1,19 +1,11 @@
+import { jobs } from '../../../model/step.ts';
 import type { Job, ProposedStep, Step } from '../../../model/step.ts';
+import { isUp } from '../read-show.ts';
 import type { ManagerSeen } from '../actual.ts';
 import { defaultHealth } from '../desired.ts';
 import type { Part } from '../../part.ts';
 import type { Kept } from './kept.ts';
 import type { Past } from './past.ts';
-
-const up: ReadonlySet<string> = new Set(['active', 'reloading', 'refreshing', 'activating']);
-const jobs: ReadonlySet<string> = new Set([
-  'start',
-  'stop',
-  'restart',
-  'reload',
-  'reload-or-restart',
-  'try-restart',
-]);
 
 /** Whether the unit runs, as before the run; and, where its files go back, on those. */
 export function activityBack(
@@ -23,12 +15,12 @@ export function activityBack(
   filesChange: boolean,
 ): Part {
   const job = steps.find(isJob);
-  const runs = up.has(manager.units.get(unit.name)?.activeState ?? 'inactive');
+  const runs = isUp(manager.units.get(unit.name)?.activeState ?? 'inactive');
   if (job === undefined) return filesChange && runs ? { warnings: [keepsRunning(unit.name, run)] } : {};
   const rests = ['active'];
   const was = kept.states.get(unit.name);
   if (was === undefined) return { rests }; // it was cut before it had kept that
-  const ran = up.has(was);
+  const ran = isUp(was);
   if (!ran && runs) return { rests, ...to(false), steps: [stop(unit, filesChange)] };
   if (ran && !runs) return { rests, ...to(true), steps: bringUp(unit, 'start', steps) };
   if (!ran || !filesChange) return { rests };
