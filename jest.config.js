@@ -7,6 +7,8 @@ const common = {
 };
 
 export default {
+  // A machine that is busy with hosts may load the program for seconds.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,
