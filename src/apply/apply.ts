@@ -30,6 +30,8 @@ export interface ApplyOptions {
   readonly recheck?: readonly AnyKind[];
   /** Called when a host's line is needed no longer. */
   readonly release: (host: string) => Promise<void>;
+  /** Called when a file here turned out to be another than the plan says. */
+  readonly onSourceChanged: () => void;
   readonly exitCode: (outcomes: RunSummary['outcomes']) => number;
 }
 
@@ -137,7 +139,8 @@ async function reach(
   const old = await outdated(connection, plan, options.recheck);
   if (old !== undefined) return result(order.host, old.outcome, old.message);
   const again = (): boolean => !fresh && !options.stop.aborted;
-  const staged = await stageTrees(connection, order);
+  const { onSourceChanged } = options;
+  const staged = await stageTrees(connection, { ...order, onSourceChanged });
   if ('outcome' in staged) {
     if (staged.deadLine && again()) return reach(plan, order, options, true);
     return result(order.host, staged.outcome, staged.message);

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { forgetHashes } from '../desire/tree/known-hashes.ts';
 import type { AnyKind } from '../kinds/kind.ts';
 import type { Plan } from '../model/plan.ts';
 import { exitCodeOfRun } from './exit-code.ts';
@@ -46,6 +47,7 @@ async function carryOut(
     sink: run.sink,
     connect: reach.connect,
     release: reach.release,
+    onSourceChanged: forgetHashes,
     ...(recheck && { recheck }),
     exitCode: (outcomes) => exitCodeOfRun(outcomes, frame.stoppedBy()),
   });

@@ -46,6 +46,7 @@ async function run(
     sink: { emit: (event) => events.push(event), close: () => Promise.resolve() },
     connect,
     release: (host) => Promise.resolve(void released.push(host)),
+    onSourceChanged: () => undefined,
     exitCode: () => 0,
     ...options,
   });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { forgetHashes } from '../../desire/tree/known-hashes.ts';
 import type { Connection, Limits, ScriptInput, ScriptResult } from '../../hosts/connection.ts';
 import { call } from '../../hosts/quote.ts';
 import { shell } from '../../hosts/script.ts';
@@ -25,6 +24,8 @@ export interface Sending {
   /** Aborted: wait no longer. */
   readonly leave: AbortSignal;
   readonly onNote: (text: string) => void;
+  /** A file here turned out to be another than the plan says. */
+  readonly onSourceChanged: () => void;
 }
 
 /** All of it lies on the host, for as long as it is held. */
@@ -141,7 +142,7 @@ async function send(
   tree: Placing,
   had: ReadonlySet<string>,
   line: Line,
-  { connection, run, stop, leave, onNote }: Sending & { readonly connection: Connection },
+  { connection, run, stop, leave, onNote, onSourceChanged }: Sending & { readonly connection: Connection },
 ): Promise<Why | undefined> {
   onNote(`sends what ${tree.path} lacks`);
   const rest = { ...tree, put: tree.put.filter(({ path }) => !had.has(path)) };
@@ -156,7 +157,7 @@ async function send(
     return undefined;
   } catch (error) {
     if (!(error instanceof SourceChanged)) throw error;
-    forgetHashes();
+    onSourceChanged();
     const what = printable(error.message);
     return {
       outcome: 'stale',

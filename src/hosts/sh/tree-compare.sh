@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2016  # scripts in single quotes expand on purpose later
 # Holds a tree against what it is to be, and tells only what differs. Both are a line for each entry, NUL after it, in the
-# order of their bytes: `SHA256 f MODE OWNER SIZE PATH` (the first half of the hash), `d MODE OWNER PATH`, and
-# `l OWNER PATH//TARGET`, where OWNER is `@` for the one that is wanted; no path of find's has a double slash in it.
+# order of their bytes: `PATH//f MODE OWNER SIZE SHA256` (the first half of the hash), `PATH//d MODE OWNER`, and
+# `PATH//l OWNER TARGET`, where OWNER is `@` for the one that is wanted; no path of find's has a double slash in it.
 #
 # The difference is a line of text for each entry that differs: those of what is there begin with a tab, and `%0A` and `%25`
 # stand for a newline and a `%` in a name.
@@ -35,20 +35,20 @@ tree_there() {
 
 # tree_leaves TEST…: files after the print of their inode, all else after `-`.
 tree_leaves() {
-  tree_find -type f '(' '(' "$@" -printf "$TREE_PRINT f %m @ %s %p\0" ')' -o -printf "$TREE_PRINT f %m %U:%G %s %p\0" ')' -o \
-    -type l '(' '(' "$@" -printf '- l @ %p//%l\0' ')' -o -printf '- l %U:%G %p//%l\0' ')' -o ! -type d -printf '- %y %p\0'
+  tree_find -type f '(' '(' "$@" -printf "$TREE_PRINT %p//f %m @ %s\0" ')' -o -printf "$TREE_PRINT %p//f %m %U:%G %s\0" ')' -o \
+    -type l '(' '(' "$@" -printf '- %p//l @ %l\0' ')' -o -printf '- %p//l %U:%G %l\0' ')' -o ! -type d -printf '- %p//%y\0'
 }
 
 # tree_directories TEST…: after the device that each is on. A set-group-id bit is no matter.
 tree_directories() {
-  tree_find -type d '(' '(' "$@" -printf '%D %m @ %p\0' ')' -o -printf '%D %m %U:%G %p\0' ')' |
-    sed -z -e 's/^\([0-9]*\) [0-7]*\([1-7][0-7][0-7]\) /\1 d \2 /;t' -e 's/^\([0-9]*\) /\1 d /'
+  tree_find -type d '(' '(' "$@" -printf '%D %p//d %m @\0' ')' -o -printf '%D %p//d %m %U:%G\0' ')' |
+    sed -z 's|//d [0-7]*\([1-7][0-7][0-7]\) |//d \1 |'
 }
 
-# Lines that begin with a print → the same with the hash that it stands for, where one is known.
+# Lines that begin with a print → the same with the hash that it stands for behind them, where one is known.
 tree_known() {
   if [ -f "$TREES/$tree_key.prints" ]; then
-    join -z -t ' ' -a 2 -- "$TREES/$tree_key.prints" -
+    join -z -t ' ' -a 1 -- - "$TREES/$tree_key.prints"
   else
     cat
   fi
@@ -117,18 +117,16 @@ NF == 0 { next }
 {
   line = $0
   side = sub(/^\t/, "", line) ? "t" : "w"
-  hash = match(line, /^[0-9a-f]+ f /) ? substr(line, 1, RLENGTH - 3) : ""
-  match(line, /^[^.]*/)
-  path = substr(line, RLENGTH + 1)
-  sub("//.*", "", path)
-  count = split(substr(line, 1, RLENGTH), word, " ")
-  all[side, path] = 1
-  paths[path] = 1
-  if (word[count - 3] != "f") next
+  at = index(line, "//")
+  path = substr(line, 1, at - 1)
+  sub(/^[^.]*/, "", path)
+  paths[path] = all[side, path] = 1
+  split(substr(line, at + 2), word, " ")
+  if (word[1] != "f") next
   file[side, path] = 1
-  size[side, path] = word[count]
-  rights[side, path] = word[count - 2] " " word[count - 1]
-  hashes[side, path] = hash
+  rights[side, path] = word[2] " " word[3]
+  size[side, path] = word[4]
+  hashes[side, path] = word[5]
 }
 END {
   for (path in paths) {

@@ -99,6 +99,7 @@ function sending(stop = new AbortController().signal) {
     stop,
     leave: new AbortController().signal,
     onNote: () => undefined,
+    onSourceChanged: () => undefined,
   };
 }
 
@@ -136,11 +137,13 @@ describe('what goes wrong leaves nothing begun', () => {
   });
 
   test('a file has changed here', async () => {
-    const what = sending();
+    let told = 0;
+    const what = { ...sending(), onSourceChanged: () => told++ };
     writeFileSync(join(dir, 'a'), 'else');
     expect(await stageTrees(host(['ready'], ['staged']).connection, what)).toMatchObject({
       outcome: 'stale',
     });
+    expect(told).toBe(1);
   });
 
   test('somebody asks to stop', async () => {
