@@ -32,7 +32,12 @@ test('a remote that answers slowly for ever holds no service up, and leaves noth
   await commit({ 'run.sh': 'exec sleep infinity\n' });
   await run('--first');
   await commit({ version: 'two\n' });
-  await must('cat >/run/drip.py; systemd-run -q --unit=drip python3 /run/drip.py', drip);
+  // It is not asked whether it listens: the first connection is counted.
+  await must(
+    `cat >/run/drip.py; systemd-run -q --unit=drip python3 /run/drip.py
+    until grep -q ':24CB 00000000:0000 0A' /proc/net/tcp; do sleep 0.1; done`,
+    drip,
+  );
   await must(`systemd-run -q --unit=git-here git daemon --base-path=/srv --export-all --reuseaddr --listen=127.0.0.1
     until git ls-remote git://127.0.0.1/app.git >/dev/null 2>&1; do sleep 0.1; done`);
   const unit = `[Service]\nExecStartPre=+/usr/local/lib/fleetwright/repo-update run app --why start
