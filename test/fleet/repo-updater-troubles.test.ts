@@ -49,8 +49,8 @@ test.each(places)('killed %s, %s: the next run finishes or goes back', async (ph
       (await status()).phase === phase && (await bench().host(1).exec("pgrep -f 'sleep 77[7]'")).code === 0,
   );
   await must('kill -KILL "$(cat /run/fleetwright/repo-app.session)"');
+  await until('it has ended', async () => (await status()).running === 'no');
   expect(await status()).toMatchObject({
-    running: 'no',
     interrupted: phase,
     last_good: expect.not.stringMatching(two),
   });
@@ -77,6 +77,7 @@ test('a first clone that is killed leaves nothing in the way of the next', async
   expect((await run()).code).toBe(14);
   expect((await call('remove', 'app')).code).toBe(14);
   await must('kill -KILL "$(cat /run/fleetwright/repo-app.session)"');
+  await until('it has ended', async () => (await status()).running === 'no');
   await policy();
   expect((await run('--first')).code).toBe(0);
   await cut;
@@ -198,8 +199,8 @@ test('a service that ends again and again after what came at its start gets the 
   await run('--first');
   const bad = await commit({ 'run.sh': 'sleep 0.1\nexit 1\n' });
   await must('systemctl restart app.service');
-  await until('it is back', async () => (await status()).quarantined === bad);
-  expect(await text('run.sh')).toBe('exec sleep infinity\n');
+  await until('it is back', async () => (await status()).result === 'rolled-back');
+  expect([await text('run.sh'), (await status()).quarantined]).toEqual(['exec sleep infinity\n', bad]);
   await until(
     'it is up',
     async () => (await must('systemctl show -p ActiveState --value app.service')) === 'active\n',

@@ -37,7 +37,9 @@ test('it clones, follows, and touches nothing when there is nothing new', async 
     ['timer', 'current', false],
     ['timer', 'updated', true],
   ]);
-  const journal = await bench().host(1).must(`journalctl -o json REPO=app NEW=${two} RESULT=updated -n 1`);
+  const journal = await bench()
+    .host(1)
+    .must(`journalctl --sync; journalctl -o json REPO=app NEW=${two} RESULT=updated -n 1`);
   expect(JSON.parse(journal)).toMatchObject({ WHY: 'timer', MESSAGE: `app: updated to ${two}` });
   expect(
     await bench().host(1).must('stat -c %a /var/log/fleetwright/app.*; stat -c %a /var/lib/fleetwright'),

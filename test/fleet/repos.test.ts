@@ -162,7 +162,7 @@ test('a run is taken back: commit, timer, drop-in and policy', async () => {
   const back = await run(['rollback', 'last', '--yes']);
   expect([back.code, back.stderr]).toEqual([0, expect.any(String)]);
   const left =
-    "find /etc /usr/local/lib -name '*fleetwright-repo*' -o -name 'app.policy' -o -name 'repo-update'";
+    "find /etc /usr/local/lib -name '*fleetwright-re*' -o -name 'app.policy' -o -name 'repo-update'";
   expect(await ask(left)).toBe('');
 });
 

@@ -144,6 +144,7 @@ repo_files() {
   for repo_file in /usr/local/lib/fleetwright/repo-update "$REPO_POLICIES/$repo_name".policy "$REPO_POLICIES/$repo_name".signers \
     "$REPO_POLICIES/$repo_name".gpg "$REPO_POLICIES/$repo_name".known_hosts "/etc/cron.d/fleetwright-$repo_name" \
     "/etc/systemd/system/fleetwright-repo-$repo_name.timer" "/etc/systemd/system/fleetwright-repo-$repo_name.service" \
+    "/etc/systemd/system/fleetwright-recover-$repo_name.service" \
     /usr/local/lib/systemd/system/*.d/"50-fleetwright-repo-$repo_name.conf" \
     /var/spool/cron/crontabs/root "/var/spool/cron/crontabs/$repo_owner" /var/spool/cron/root "/var/spool/cron/$repo_owner"; do
     if [ -f "$repo_file" ] && [ ! -L "$repo_file" ]; then set -- "$@" "$repo_file"; fi

@@ -31,7 +31,7 @@ function fitting(file: OwnFile, { startTimes }: RepoSeen): OwnFile {
 function isOurs(path: string, name: string): boolean {
   const own: readonly string[] = [
     ...[places.policy(name), places.signers(name), places.gpgKeys(name), places.knownHosts(name)],
-    ...[places.timer(name), places.service(name), places.cron(name)],
+    ...[places.timer(name), places.service(name), places.recover(name), places.cron(name)],
   ];
   return own.includes(path) || path.endsWith(`/${places.dropInName(name)}`);
 }

@@ -33,6 +33,10 @@ export const places = {
   timerName: (name: string): string => `fleetwright-repo-${name}.timer`,
   timer: (name: string): string => `/etc/systemd/system/fleetwright-repo-${name}.timer`,
   service: (name: string): string => `/etc/systemd/system/fleetwright-repo-${name}.service`,
+  /** No name that a repository could have makes this of the service above. */
+  recover: (name: string): string => `/etc/systemd/system/fleetwright-recover-${name}.service`,
+  /** By this a run that was cut is known. */
+  attempt: (name: string): string => `/var/lib/fleetwright/repos/${name}/attempt`,
   cron: (name: string): string => `/etc/cron.d/fleetwright-${name}`,
   dropInName: (name: string): string => `50-fleetwright-repo-${name}.conf`,
   /** Beside the administrator's own drop-ins, which a play may declare as a whole. */

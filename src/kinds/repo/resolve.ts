@@ -8,7 +8,7 @@ import { needsOf } from './needs.ts';
 import { policyText } from './policy.ts';
 import { parseSchedule } from './schedule.ts';
 import type { RepoSpec } from './spec.gen.ts';
-import { cronFile, dropIn, longestOf, timerFiles } from './unit-files.ts';
+import { cronFile, dropIn, longestOf, recoverFiles, timerFiles } from './unit-files.ts';
 
 interface Resolved {
   readonly desired: readonly DesiredRepo[];
@@ -30,6 +30,7 @@ export function resolve(spec: RepoSpec, sources: Sources): Resolved {
   ];
   const diagnostics = readKeys(name, spec, { sources, files });
   files.push({ field: 'policy', path: places.policy(name), content: policy, mode: '0600', phase: 'content' });
+  files.push(...recoverFiles(name, spec));
   const schedule = scheduleOf(spec);
   if (schedule?.scheduler === 'timer') files.push(...timerFiles(name, spec, schedule));
   if (schedule?.scheduler === 'cron') files.push(cronFile(name, spec, schedule, hostName(spec, sources)));

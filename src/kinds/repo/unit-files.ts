@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { milliseconds } from '../../model/duration.ts';
 import type { OwnFile } from './desired.ts';
 import { places, programPath } from './name.ts';
@@ -57,6 +58,48 @@ export function timerFiles(name: string, spec: RepoSpec, schedule: Schedule): re
     file('timer', places.timer(name), timer.join('\n')),
     file('service', places.service(name), service.join('\n')),
   ];
+}
+
+/**
+ * What takes back, after a boot and before services start, a run that was cut; nothing else is done by it, and nothing
+ * keeps it from being late: services are ordered after it, and do not need it. What starts it is a drop-in of the
+ * target, as the directories of the administrator are not ours.
+ */
+export function recoverFiles(name: string, spec: RepoSpec): readonly OwnFile[] {
+  const service = [
+    `${header}[Unit]`,
+    `Description=Take back an update of the repository ${name} that was cut`,
+    `ConditionPathExists=${places.attempt(name)}`,
+    `RequiresMountsFor=${quoted(spec.path)}`,
+    'After=nss-user-lookup.target',
+    `Before=${[...startedLater(spec), basename(places.service(name))].join(' ')}`,
+    '',
+    '[Service]',
+    'Type=oneshot',
+    `ExecStart=${programPath} recover ${name}`,
+    'SuccessExitStatus=14',
+    `TimeoutStartSec=${afterwards}`,
+    '',
+  ];
+  const wanted = `${header}[Unit]\nWants=${basename(places.recover(name))}\n`;
+  return [
+    file('recover', places.recover(name), service.join('\n')),
+    file('recover at boot', places.dropIn(name, 'multi-user.target'), wanted),
+  ];
+}
+
+/**
+ * Services that run on it. Of a socket, path or timer it is the service that it starts, as these units come before
+ * what every service comes after (systemd.special(7), basic.target); a target is behind its services by itself.
+ */
+function startedLater({ restarts = [], update }: RepoSpec): readonly string[] {
+  const services = [...restarts, ...(update?.on_start ?? [])].filter((unit) => !unit.endsWith('.target'));
+  return [...new Set(services.map((unit) => unit.replace(/\.(socket|path|timer)$/, '.service')))];
+}
+
+/** One word of a unit file, whatever is in it (systemd.syntax(7), systemd.unit(5)). */
+function quoted(path: string): string {
+  return `"${path.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll('%', '%%')}"`;
 }
 
 /** The entry for cron; `host` sets its own moment within the spread. `updates status` reads when that is. */

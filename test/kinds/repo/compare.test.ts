@@ -30,6 +30,8 @@ test('a host that has nothing gets the updater and its policy before the first u
   expect(lines(one(full, { ...empty, loaded: new Set(), next: ['2026-11-22 06:00:00 UTC'] }))).toEqual([
     'content: write /usr/local/lib/fleetwright/repo-update',
     'content: write /etc/fleetwright/repos.d/app.policy',
+    'files: write /etc/systemd/system/fleetwright-recover-app.service',
+    'files: write /usr/local/lib/systemd/system/multi-user.target.d/50-fleetwright-repo-app.conf',
     'files: write /etc/systemd/system/fleetwright-repo-app.timer',
     'files: write /etc/systemd/system/fleetwright-repo-app.service',
     'files: write /usr/local/lib/systemd/system/app.service.d/50-fleetwright-repo-app.conf',
@@ -78,6 +80,8 @@ test('absent: the timer ends before its files go, and the commit is nobody’s b
   const gone = { ...desired({ absent: true }), absent: true };
   expect(lines(one(gone, settled(full, { remote: undefined })))).toEqual([
     'files: remove /etc/fleetwright/repos.d/app.policy',
+    'files: remove /etc/systemd/system/fleetwright-recover-app.service',
+    'files: remove /usr/local/lib/systemd/system/multi-user.target.d/50-fleetwright-repo-app.conf',
     'files: remove /etc/systemd/system/fleetwright-repo-app.timer',
     'files: remove /etc/systemd/system/fleetwright-repo-app.service',
     'files: remove /usr/local/lib/systemd/system/app.service.d/50-fleetwright-repo-app.conf',
@@ -193,7 +197,7 @@ test('what makes a service wait for us does not shorten its own time', () => {
     const startTimes = new Map(seconds === undefined ? [] : [['app.service', seconds]]);
     const { steps } = one(full, { ...empty, startTimes });
     return steps.flatMap((step) =>
-      'path' in step && step.do === 'write' && step.path.endsWith('.conf') ? [step.content] : [],
+      'path' in step && step.do === 'write' && step.path.includes('/app.service.d/') ? [step.content] : [],
     )[0];
   };
   expect(dropIn(undefined)).toContain('TimeoutStartSec=1200\n');

@@ -131,6 +131,18 @@ test('the policy says all of it, each value as it stands', () => {
   expect(repo.files.find(({ field }) => field === 'host_key')?.content).toBe(`[b.example.org]:2222 ${key}\n`);
 });
 
+test('a run that was cut is taken back before whatever runs on the repository, and before the next run', () => {
+  const recover = (more: Partial<RepoSpec>): string | undefined =>
+    desired(more).files.find(({ field }) => field === 'recover')?.content;
+  const update = { on_start: ['a.service', 'c@1.service'] as [string, ...string[]] };
+  expect(recover({ restarts: ['a.service', 'b.socket', 'all.target'], update })).toContain(
+    '\nBefore=a.service b.service c@1.service fleetwright-repo-app.service\n',
+  );
+  expect(recover({ name: 'app', path: String.raw`/opt/100% "my" \app` })).toContain(
+    String.raw`RequiresMountsFor="/opt/100%% \"my\" \\app"`,
+  );
+});
+
 test('what a template brings in may be no line of its own', () => {
   const { diagnostics } = resolve({ ...spec, build: { run: ['a\nrestart=sshd.service'] } }, sources);
   expect(diagnostics[0]?.message).toContain('has a line break or control character');

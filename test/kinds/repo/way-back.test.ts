@@ -45,7 +45,7 @@ test('what a first run brought goes, the timer before its files; the checkout st
   expect(
     finding.steps.map((step) => `${step.phase}: ${step.do} ${'path' in step ? step.path : ''}`.trim()),
   ).toEqual([
-    ...['updater', 'policy', 'timer', 'service'].map(
+    ...['updater', 'policy', 'recover', 'recover at boot', 'timer', 'service'].map(
       (field) => `files: remove ${repo.files.find((file) => file.field === field)!.path}`,
     ),
     'retire: disable',

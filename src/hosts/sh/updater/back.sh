@@ -30,11 +30,11 @@ go_back() {
   finish rolled-back "$E_BACK" "$back_reason; went back to $from"
 }
 
-# undo_commit PHASE: as it was before the attempt, which came as far as that. It has the time that a run has; before a service
-# starts, what systemd then still waits.
+# undo_commit PHASE: as it was before the attempt, which came as far as that. It has the time that a run has; before
+# services start, what systemd then still waits.
 undo_commit() {
   undo_seconds=$policy_timeout
-  if [ "$why" = start ] && [ "$undo_seconds" -gt "$START_UNDO" ]; then undo_seconds=$START_UNDO; fi
+  if before_starts && [ "$undo_seconds" -gt "$START_UNDO" ]; then undo_seconds=$START_UNDO; fi
   uptime_now
   deadline=$((uptime + undo_seconds)) reason=
   case $1 in

@@ -21,6 +21,7 @@ updater() {
   case $command in
   run) verb_run "$@" ;;
   back) verb_back "$@" ;;
+  recover) verb_recover "$@" ;;
   status) verb_status "$@" ;;
   history) verb_history "$@" ;;
   pause) verb_pause "$@" ;;
@@ -36,6 +37,7 @@ usage() {
 usage: repo-update run NAME [--why apply|timer|cron|start|hand] [--to REF]
                             [--no-restart] [--ignore-window] [--first]
        repo-update back NAME
+       repo-update recover NAME
        repo-update status [NAME...]
        repo-update history NAME [N]
        repo-update pause NAME UNTIL REASON

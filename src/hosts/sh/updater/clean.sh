@@ -8,7 +8,7 @@ CLEAN_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 clean() {
   if [ "${FLEETWRIGHT_UPDATER-}" = clean ]; then return 0; fi
   case ${1-} in
-  run | back) set -- setsid -w /bin/sh "$0" "$@" ;;
+  run | back | recover) set -- setsid -w /bin/sh "$0" "$@" ;;
   *) set -- /bin/sh "$0" "$@" ;;
   esac
   exec env -i FLEETWRIGHT_UPDATER=clean PATH="$CLEAN_PATH" LC_ALL=C HOME=/nonexistent \

@@ -4,8 +4,8 @@
 # finish RESULT CODE TEXT: gives the code; 255 for `nothing more to do, and all is well`.
 finish() {
   say "$name: $3"
-  case $1 in
-  paused | outside-window) ;;
+  case $why:$1 in
+  boot:* | *:paused | *:outside-window) ;;
   *)
     state_result=$1 state_code=$2 state_reason=$3
     tell_change "$1" "$3"

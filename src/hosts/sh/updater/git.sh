@@ -13,9 +13,11 @@ git_settings() {
   export GIT_SSH_COMMAND GIT_SSH_VARIANT=ssh
 }
 
-# With $mirror_limit, for so many seconds.
+# With $mirror_limit, for so many seconds. Files that are larger than the threshold go through it piece by piece, and are not kept in
+# memory, which small hosts have less of than large files.
 mirror_git() {
   ${mirror_limit:+timeout -k 5 "$mirror_limit"} git --git-dir="$MIRROR" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c maintenance.auto=false \
+    -c core.bigFileThreshold=32m \
     -c http.lowSpeedLimit=500 -c http.lowSpeedTime=30 -c http.followRedirects=initial -c fetch.recurseSubmodules=false "$@" 9>&-
 }
 
@@ -84,7 +86,7 @@ owner_git() {
     GIT_AUTHOR_NAME=fleetwright GIT_AUTHOR_EMAIL=fleetwright@localhost GIT_COMMITTER_NAME=fleetwright \
     GIT_COMMITTER_EMAIL=fleetwright@localhost git -C "${owner_place:-$policy_path}" -c core.hooksPath=/dev/null -c core.fsmonitor=false \
     -c core.sshCommand=false -c core.pager=cat -c core.editor=false -c gc.auto=0 -c maintenance.auto=false \
-    -c submodule.recurse=false -c commit.gpgSign=false -c core.alternateRefsCommand=true "$@"
+    -c submodule.recurse=false -c commit.gpgSign=false -c core.bigFileThreshold=32m -c core.alternateRefsCommand=true "$@"
 }
 
 # read_head: the commit that is there, in $head; empty when none is.

@@ -1,12 +1,17 @@
 # shellcheck shell=sh
 # The services of a repository: restarted when it has changed, and watched until they are known to be well.
 
+# before_starts: services wait for this run to end.
+before_starts() {
+  case $why in start | boot) ;; *) return 1 ;; esac
+}
+
 # restart_services: a service that waits for us cannot be waited for.
 restart_services() {
   [ -n "$policy_restarts" ] && [ "$opt_restart" = yes ] || return 0
   # shellcheck disable=SC2046
   set -- $(printf '%s\n' "$policy_restarts")
-  if [ "$why" = start ]; then
+  if before_starts; then
     for restart_unit in "$@"; do
       case $(systemctl show -p ActiveState --value -- "$restart_unit") in
       active | reloading) logged systemctl --no-block restart -- "$restart_unit" || : ;;
@@ -25,7 +30,7 @@ restart_services() {
 
 # healthy: still up after a while, in the same start, and answering.
 healthy() {
-  [ "$opt_restart" = yes ] && [ "$why" != start ] || return 0
+  [ "$opt_restart" = yes ] && ! before_starts || return 0
   if [ -n "$policy_restarts" ]; then
     sleep "$policy_settle"
     stay_up || return 1

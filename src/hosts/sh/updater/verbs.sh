@@ -81,6 +81,22 @@ verb_back() {
   ended "$back_code"
 }
 
+# verb_recover NAME: what a run has begun that was cut is taken back, when the host has booted and its services are yet to
+# start. The network may not be there, and nobody is told: what fails here is tried again by the next run, and told by it.
+verb_recover() {
+  defaults
+  why=boot
+  read_policy "${1-}" || return
+  [ -f "$STATE/attempt" ] || return 0
+  take_lock 0 || { locked || return; }
+  start_run || { ended $? || return; }
+  know_head
+  recover || { ended $? || return; }
+  save_state 2>/dev/null || say "cannot write the state of $name"
+  tidy_work
+  ended 0
+}
+
 verb_history() {
   read_policy "${1-}" || return
   case ${2-20} in '' | *[!0-9]*) usage || return ;; esac
