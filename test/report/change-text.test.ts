@@ -38,6 +38,17 @@ describe('a change', () => {
     expect(text({ field: 'mode', from: null, to: '' })).toBe('      mode: none → ""');
   });
 
+  test('counts what becomes of entries of a tree, in place of nothing', () => {
+    const added = { field: 'added', from: null, to: '2 files (5 bytes): a, b' };
+    expect(text(added)).toBe('      added: 2 files (5 bytes): a, b');
+    expect(text({ ...added, to: `2 files: ${'a'.repeat(60)}, ${'b'.repeat(20)}` })).toBe(
+      `      added:\n        2 files: ${'a'.repeat(60)},\n        ${'b'.repeat(20)}`,
+    );
+    const differences = [added, { ...added, field: 'deleted' }];
+    const plan = aPlan([aHost('web-1', { changes: [{ ...change, differences }] })]);
+    expect(driftText(plan, plain)).toMatch(/ {6}missing: 2 files [^]* {6}not declared: 2 files /);
+  });
+
   test('puts values that do not fit on lines of their own', () => {
     const [from, to] = ['a'.repeat(50), 'b'.repeat(50)];
     expect(text({ field: 'x', from, to })).toBe(`      x:\n        ${from}\n        → ${to}`);
