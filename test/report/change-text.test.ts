@@ -49,6 +49,12 @@ describe('a change', () => {
     expect(driftText(plan, plain)).toMatch(/ {6}missing: 2 files [^]* {6}not declared: 2 files /);
   });
 
+  test('has the sign of a private file, too, of which no text is shown', () => {
+    expect(signOf({ field: 'file', from: null, to: '1 line' })).toBe('  + unit/a.service');
+    expect(signOf({ field: 'file', from: '1 line', to: null })).toBe('  - unit/a.service');
+    expect(signOf({ field: 'file', from: '1 line', to: '2 lines' })).toBe('  ~ unit/a.service');
+  });
+
   test('puts values that do not fit on lines of their own', () => {
     const [from, to] = ['a'.repeat(50), 'b'.repeat(50)];
     expect(text({ field: 'x', from, to })).toBe(`      x:\n        ${from}\n        → ${to}`);
