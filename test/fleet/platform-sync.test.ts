@@ -68,7 +68,16 @@ test('what both changed is left alone and told, until one is preferred; the rest
   ]);
   expect([(await there())['a.txt'], (await there())['c.txt']]).toEqual(['theirs', 'mine']);
   expect(await here(bench().project, 'cat tree/a.txt')).toBe('mine');
-  expect((await sync('--prefer', 'remote')).code).toBe(0);
+  await here(
+    bench().project,
+    'mkdir -p backups/trees-20250101_000000/host-1 backups/trees-20250102_000000/host-9',
+  );
+  const settled = await sync('--prefer', 'remote', '--keep', '1');
+  expect([settled.code, settled.stderr]).toEqual([
+    0,
+    expect.stringContaining('removed backups/trees-20250101_000000\n'),
+  ]);
+  expect(await here(bench().project, 'ls -d backups/trees-2025*')).toBe('backups/trees-20250102_000000');
   expect(await here(bench().project, 'cat tree/a.txt tree/b.txt backups/trees-*/host-1/opt/app/a.txt')).toBe(
     'theirs\ntheirs\nmine',
   );
