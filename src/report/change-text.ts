@@ -48,7 +48,7 @@ function valueLines(difference: Exclude<Difference, { diff: string }>, style: Te
   if (columns(`${field}: ${before}${from}${between}${to}`) + 6 <= style.width) {
     return [`${field}: ${before}${p.red(from)}${between}${p.green(to)}`];
   }
-  return [`${field}:`, `  ${before}${p.red(from)}`, `  ${between.trim()} ${p.green(to)}`];
+  return [`${field}:`, `  ${before}${p.red(from)}`, `  ${between.replace(',', '').trim()} ${p.green(to)}`];
 }
 
 /** `3. restart ollama.service — its file changed`. The numbers are the order on the host, across its changes. */

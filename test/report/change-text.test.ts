@@ -57,7 +57,10 @@ describe('a change', () => {
 
   test('puts values that do not fit on lines of their own', () => {
     const [from, to] = ['a'.repeat(50), 'b'.repeat(50)];
-    expect(text({ field: 'x', from, to })).toBe(`      x:\n        ${from}\n        → ${to}`);
+    const wide = { field: 'x', from, to };
+    expect(text(wide)).toBe(`      x:\n        ${from}\n        → ${to}`);
+    const plan = aPlan([aHost('web-1', { changes: [{ ...change, differences: [wide] }] })]);
+    expect(driftText(plan, plain)).toContain(`x:\n        is ${from}\n        declared ${to}\n`);
   });
 
   test('shows a new text without a hunk header', () => {
