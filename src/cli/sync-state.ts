@@ -28,19 +28,34 @@ export async function onDisk<T>(work: Promise<T>): Promise<T | Problem> {
   }
 }
 
+/** Where a pair's state is kept, and what its other half is called. */
+interface Place {
+  readonly directory: string;
+  readonly word: string;
+}
+
+/** Makes that directory its holder's alone, until it is released; a problem says who has it. */
+export async function lockSync(
+  { directory, word }: Place,
+  { cwd }: Pick<Frame, 'cwd'>,
+): Promise<{ readonly release: () => Promise<void> } | Problem> {
+  const lock = await onDisk(
+    makePrivate(projectRoot(cwd), directory).then(() => holdLock(join(directory, 'lock'))),
+  );
+  if (!('holder' in lock)) return lock;
+  return { problem: `another sync with ${word} is at work, process ${lock.holder}` };
+}
+
 /** One sync of a pair at a time, which may write that directory; a rehearsal changes nothing there, and waits for nobody. */
 export async function withSyncLock(
-  { directory, word }: { readonly directory: string; readonly word: string },
+  place: Place,
   work: () => Promise<number>,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
   if (isRehearsal(flags)) return work();
-  const lock = await onDisk(
-    makePrivate(projectRoot(frame.cwd), directory).then(() => holdLock(join(directory, 'lock'))),
-  );
+  const lock = await lockSync(place, frame);
   if ('problem' in lock) return fail(lock.problem, frame);
-  if ('holder' in lock) return fail(`another sync with ${word} is at work, process ${lock.holder}`, frame);
   try {
     return await work();
   } finally {

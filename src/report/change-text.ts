@@ -2,6 +2,7 @@ import type { Change, Difference } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Step } from '../model/step.ts';
 import { diffText } from './diff-text.ts';
+import { entriesText } from './entries-text.ts';
 import type { Paint } from './paint.ts';
 import { signOf } from './sign.ts';
 import type { Sign } from './sign.ts';
@@ -29,11 +30,17 @@ export function signBrush(sign: Sign | '!', p: Paint): (text: string) => string 
 
 /** A field that differs: its two values, or its diff. */
 export function differenceText(difference: Difference, style: TextStyle): readonly string[] {
-  const lines = 'diff' in difference ? diffText(difference, style) : valueLines(difference, style);
-  return lines.map((line) => (line === '' ? '' : `      ${line}`));
+  return differenceLines(difference, style).map((line) => (line === '' ? '' : `      ${line}`));
+}
+
+/** The same at the edge of the screen. */
+export function differenceLines(difference: Difference, style: TextStyle): readonly string[] {
+  return 'diff' in difference ? diffText(difference, style) : valueLines(difference, style);
 }
 
 function valueLines(difference: Exclude<Difference, { diff: string }>, style: TextStyle): readonly string[] {
+  const counted = entriesText(difference, style);
+  if (counted !== undefined) return counted;
   const p = style.paint;
   const field = printable(difference.field);
   const [from, to] = [valueText(difference.from), valueText(difference.to)];
@@ -41,7 +48,7 @@ function valueLines(difference: Exclude<Difference, { diff: string }>, style: Te
   if (columns(`${field}: ${before}${from}${between}${to}`) + 6 <= style.width) {
     return [`${field}: ${before}${p.red(from)}${between}${p.green(to)}`];
   }
-  return [`${field}:`, `  ${before}${p.red(from)}`, `  ${between.trim()} ${p.green(to)}`];
+  return [`${field}:`, `  ${before}${p.red(from)}`, `  ${between.replace(',', '').trim()} ${p.green(to)}`];
 }
 
 /** `3. restart ollama.service — its file changed`. The numbers are the order on the host, across its changes. */

@@ -10,15 +10,22 @@ export type Sign = '+' | '~' | '-';
  */
 export function signOf(change: Change): Sign {
   if (change.steps.some(makesATree)) return '+';
-  const texts = change.differences.flatMap((one) =>
-    'diff' in one && !one.field.includes('/') ? [textSign(one)] : [],
-  );
+  const texts = change.differences.flatMap((one): Sign[] => {
+    if ('diff' in one) return one.field.includes('/') ? [] : [textSign(one)];
+    // A private file, of which no text is shown.
+    return one.field === 'file' ? [valueSign(one)] : [];
+  });
   const [first] = texts;
   return first !== undefined && texts.every((sign) => sign === first) ? first : '~';
 }
 
 function makesATree(step: Step): boolean {
   return step.do === 'place' && step.put.some(({ path, was }) => path === '.' && was === null);
+}
+
+function valueSign({ from, to }: Exclude<Difference, { diff: string }>): Sign {
+  if (from === null) return '+';
+  return to === null ? '-' : '~';
 }
 
 function textSign(difference: Extract<Difference, { diff: string }>): Sign {

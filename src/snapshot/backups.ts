@@ -1,6 +1,9 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** What a backup has, which its name begins with: units, or files of trees that were replaced here. */
+export type BackedUp = 'systemd' | 'trees';
+
 /** One run of `units backup`, or what a change kept before it: `systemd-YYYYMMDD_HHMMSS` with a directory a host. */
 export interface Backup {
   readonly path: string;
@@ -16,7 +19,7 @@ export interface Backup {
  * Makes a new directory for a backup at that time, `WHAT-YYYYMMDD_HHMMSS`; another of the same second has a number behind
  * it. Rejects with the system's error.
  */
-export async function openBackup(directory: string, now: Date, what = 'systemd'): Promise<string> {
+export async function openBackup(directory: string, now: Date, what: BackedUp = 'systemd'): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '_').slice(0, 15);
   for (let number = 1; ; number += 1) {
@@ -31,25 +34,32 @@ export async function openBackup(directory: string, now: Date, what = 'systemd')
 }
 
 /** The time in a backup's name, milliseconds of Unix time; undefined for what is not called as one. */
-export function backupTime(name: string): number | undefined {
-  const parts = /^systemd-(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)(?:-\d+)?$/.exec(name)?.slice(1);
+export function backupTime(name: string, what: BackedUp = 'systemd'): number | undefined {
+  if (!name.startsWith(`${what}-`)) return undefined;
+  const time = name.slice(what.length + 1);
+  const parts = /^(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)(?:-\d+)?$/.exec(time)?.slice(1);
   if (parts === undefined) return undefined;
   const [year, month, day, hour, minute, second] = parts;
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time) ? undefined : time;
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(at) ? undefined : at;
 }
 
-/** The backups in a directory, the newest first; none where there is no such directory. Rejects with the system's error. */
-export async function listBackups(directory: string): Promise<readonly Backup[]> {
-  const names = (await readdir(directory).catch(noneThere)).filter((name) => backupTime(name) !== undefined);
+/**
+ * The backups in a directory, the newest first; none where there is no such directory. Files of trees have no manifest that
+ * could tell whether they are whole: they are taken for it. Rejects with the system's error.
+ */
+export async function listBackups(directory: string, what: BackedUp = 'systemd'): Promise<readonly Backup[]> {
+  const all = await readdir(directory).catch(noneThere);
+  const names = all.filter((name) => backupTime(name, what) !== undefined);
   const backups: Backup[] = [];
   for (const name of names.sort(newestFirst)) {
     const path = join(directory, name);
     const entries = await readdir(path, { withFileTypes: true }).catch(noneThere);
     const hosts = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     const whole: string[] = [];
-    for (const host of hosts) if (await isThere(join(path, host, 'manifest.json'))) whole.push(host);
-    backups.push({ path, time: backupTime(name) ?? 0, whole, ours: hosts.length === entries.length });
+    for (const host of hosts)
+      if (what === 'trees' || (await isThere(join(path, host, 'manifest.json')))) whole.push(host);
+    backups.push({ path, time: backupTime(name, what) ?? 0, whole, ours: hosts.length === entries.length });
   }
   return backups;
 }

@@ -1,3 +1,4 @@
+import { isPrivate } from '../kinds/file-difference.ts';
 import type { DesiredUnit } from '../kinds/unit/desired.ts';
 import { isTemplate, parseUnitName, templateOf } from '../kinds/unit/name.ts';
 import { without } from '../model/without.ts';
@@ -103,7 +104,9 @@ function entryOf({ unit, instances }: Grouped, put: Put): PlaybookEntry {
       ['masked', true],
     ];
   }
-  const hidden = new Set([...(unit.modes ?? [])].filter(isHidden).map(([field]) => fileOf(field, unit)));
+  const hidden = new Set(
+    [...(unit.modes ?? [])].filter(([, mode]) => isPrivate(mode)).map(([field]) => fileOf(field, unit)),
+  );
   const entry: (readonly [string, PlaybookValue])[] = [['name', unit.name]];
   if (unit.file !== undefined) entry.push(['file', put(unit.name, unit.file, hidden.has(unit.name))]);
   if (unit.dropIns !== undefined) {
@@ -122,9 +125,6 @@ function entryOf({ unit, instances }: Grouped, put: Put): PlaybookEntry {
 }
 
 /** Not everybody may read it. */
-function isHidden([, mode]: readonly [field: string, mode: string]): boolean {
-  return (Number.parseInt(mode, 8) & 0o004) === 0;
-}
 
 /** `file` and `drop_ins/NAME` as an entry's `private` names them. */
 function fileOf(field: string, { name }: DesiredUnit): string {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { unifiedDiff } from '../kinds/text-diff.ts';
+import { fileDifference, type FileText } from '../kinds/file-difference.ts';
 import type { Difference } from '../model/plan.ts';
 import { allKeys, sameText, stateFields, textsOf, type Field } from './fields.ts';
 import type { KeptFile, Snapshot, UnitSnapshot } from './snapshot.ts';
@@ -34,7 +34,7 @@ export function unitDifferences(
   return [...states, ...texts];
 }
 
-/** How a text differs: as a diff, or by its digests where it is no text. */
+/** How a text differs: as a diff, unless it is private; or by its digests where it is no text. */
 export function textDifference(
   field: Field,
   from: KeptFile | undefined,
@@ -43,7 +43,7 @@ export function textDifference(
   if (sameText(from, to)) return [];
   const path = (from ?? to)?.path ?? field;
   if ([from, to].every((file) => file === undefined || isUtf8(file.bytes)))
-    return [{ field, diff: unifiedDiff(path, utf8(from), utf8(to)) }];
+    return [fileDifference(field, path, { from: asShown(from), to: asShown(to) })];
   return [{ field, from: digest(from), to: digest(to) }];
 }
 
@@ -73,8 +73,10 @@ function byName({ units }: Snapshot): ReadonlyMap<string, UnitSnapshot> {
   return new Map(units.map((unit) => [unit.name, unit]));
 }
 
-function utf8(file: KeptFile | undefined): string | null {
-  return file === undefined ? null : Buffer.from(file.bytes).toString('utf8');
+function asShown(file: KeptFile | undefined): FileText {
+  return file === undefined
+    ? { text: null }
+    : { text: Buffer.from(file.bytes).toString('utf8'), mode: file.mode };
 }
 
 function digest(file: KeptFile | undefined): string | null {

@@ -10,6 +10,8 @@ export interface PulledChange {
   readonly path: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Only its owner may read it, here or as it is to be. */
+  readonly hidden: boolean;
 }
 
 /** What a pull changes in its directory; or why it must not write there. */
@@ -27,8 +29,10 @@ export async function pulledChanges(
   for (const path of [...new Set([...before.files, ...wanted.keys()])].sort()) {
     const from = before.files.includes(path) ? await readFile(join(directory, path), 'utf8') : null;
     const file = wanted.get(path);
-    const opens = file?.hidden === true && from !== null && !(await isHidden(join(directory, path)));
-    if (from !== (file?.text ?? null) || opens) changes.push({ path, from, to: file?.text ?? null });
+    const wasHidden = from !== null && (await isHidden(join(directory, path)));
+    const opens = file?.hidden === true && from !== null && !wasHidden;
+    const to = file?.text ?? null;
+    if (from !== to || opens) changes.push({ path, from, to, hidden: wasHidden || file?.hidden === true });
   }
   return { changes };
 }

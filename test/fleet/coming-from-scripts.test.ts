@@ -49,6 +49,14 @@ test('every command of the walk through the guide does what it says', async () =
   expect(said).toEqual([]);
   expect(await host(4).must('cat /opt/chat-copilot/VERSION')).toBe('1\n');
   for (const server of [2, 3, 4]) expect(await stateOf(host(server), 'ai-platform.service')).toBe('active');
+
+  // Since a push it is known who changed what.
+  await here.must('cd /root/project && rm -r .fleetwright/sync && fleetwright units push dev-server --yes');
+  await host(2).must(`echo '# theirs' >>${unitsIn}/ollama.service; systemctl daemon-reload`);
+  await here.must(`echo '# ours' >>${unitsIn}/ai-platform.service; systemctl daemon-reload`);
+  await here.must('cd /root/project && fleetwright units sync dev-server --yes');
+  expect(await here.must(`cat ${unitsIn}/ollama.service`)).toContain('# theirs');
+  expect(await host(2).must(`cat ${unitsIn}/ai-platform.service`)).toContain('# ours');
 }, 600_000);
 
 const wrapper = `#!/bin/sh\nexec ${place}/node ${place}/dist/main.js "$@"\n`;

@@ -45,6 +45,7 @@ beforeEach(async () => {
 describe('pull', () => {
   test('shows all of it, and a rehearsal changes nothing on either side', async () => {
     await onHost('echo two >>a.txt; mkdir new; echo n >new/x; chmod 700 sub; ln -s /etc/passwd l');
+    await here(bench().project, 'rm -r .fleetwright');
     const before = [await local(), await treeOf(bench().host(1), app)];
     const { code, stderr } = await pull('--dry-run', '--detailed-exitcode');
     expect([code, stderr]).toEqual([2, expect.stringContaining('~ tree/opt/app comes to tree\n')]);

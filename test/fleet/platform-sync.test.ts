@@ -68,7 +68,16 @@ test('what both changed is left alone and told, until one is preferred; the rest
   ]);
   expect([(await there())['a.txt'], (await there())['c.txt']]).toEqual(['theirs', 'mine']);
   expect(await here(bench().project, 'cat tree/a.txt')).toBe('mine');
-  expect((await sync('--prefer', 'remote')).code).toBe(0);
+  await here(
+    bench().project,
+    'mkdir -p backups/trees-20250101_000000/host-1 backups/trees-20250102_000000/host-9',
+  );
+  const settled = await sync('--prefer', 'remote', '--keep', '1');
+  expect([settled.code, settled.stderr]).toEqual([
+    0,
+    expect.stringContaining('removed backups/trees-20250101_000000\n'),
+  ]);
+  expect(await here(bench().project, 'ls -d backups/trees-2025*')).toBe('backups/trees-20250102_000000');
   expect(await here(bench().project, 'cat tree/a.txt tree/b.txt backups/trees-*/host-1/opt/app/a.txt')).toBe(
     'theirs\ntheirs\nmine',
   );
@@ -100,6 +109,39 @@ test('the first time, what is equal is agreed on and what differs is a conflict'
   ]);
   expect([(await there())['a.txt'], (await there())['e.txt']]).toEqual(['a', 'new']);
   expect(await here(bench().project, "grep -c . '.fleetwright/sync/host-1/trees/opt%2Fapp.jsonl'")).toBe('7');
+});
+
+test('after a push or a full deployment, who changed what is known without a sync before', async () => {
+  const { declare, project, run, host } = bench();
+  await source(project, { ...files, '.env': 'KEY=here\n', 'var/x': 'here\n' });
+  await project.write('fleetwright.yaml', 'inventory: inventory.yaml\nplaybook: playbook.yaml\n');
+  await declare([], { trees: [{ source: 'tree', path: app, secrets: ['.env'], data: ['/var'] }] });
+  expect((await run(['platform', 'push', 'host-1', '--check'])).code).toBe(0);
+  expect(await here(project, 'ls -A | grep -c fleetwright$ || true')).toBe('0');
+  expect((await run(['platform', 'push', 'all', '--exclude-data', '--yes'])).code).toBe(0);
+  await here(project, 'echo mine >tree/a.txt');
+  await onHost('echo theirs >b.txt; mkdir var; echo there >var/x; echo KEY=there >.env');
+  const { code, stderr } = await sync('--include-secrets');
+  expect([code, stderr.match(/! tree\S+/g)]).toEqual([1, ['! tree/opt/app/.env', '! tree/opt/app/var/x']]);
+  expect([(await there())['a.txt'], await here(project, 'cat tree/b.txt')]).toEqual(['mine', 'theirs']);
+  expect(stderr).not.toContain('KEY=');
+
+  // What was in conflict is agreed on by a deployment; where nothing is to be done there is one, too.
+  expect((await run(['platform', 'full-deploy', 'host-1', '--yes'])).code).toBe(0);
+  await here(project, 'rm -r .fleetwright');
+  expect((await run(['platform', 'full-deploy', 'all', '--yes'])).code).toBe(0);
+  await onHost('echo new >var/x; rm c.txt');
+  expect((await sync('--delete')).code).toBe(0);
+  expect(await here(project, 'cat tree/var/x; ls tree')).toBe('new\na.txt\nb.txt\nsub\nvar');
+  await host(2).must(`echo 2 >${app}/a.txt`);
+  expect((await run(['platform', 'sync', 'host-2', '--yes', '--dry-run'])).stderr).toContain('~ a.txt');
+
+  await here(project, 'echo x >.fleetwright/sync/host-2/trees/opt%2Fapp.jsonl');
+  const kept = await run(['platform', 'push', 'host-2', '--yes']);
+  expect([kept.code, kept.stderr]).toEqual([
+    0,
+    expect.stringContaining('host-2: the next sync goes without'),
+  ]);
 });
 
 test('a run that fails leaves both sides as they were', async () => {

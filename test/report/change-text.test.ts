@@ -38,9 +38,29 @@ describe('a change', () => {
     expect(text({ field: 'mode', from: null, to: '' })).toBe('      mode: none → ""');
   });
 
+  test('counts what becomes of entries of a tree, in place of nothing', () => {
+    const added = { field: 'added', from: null, to: '2 files (5 bytes): a, b' };
+    expect(text(added)).toBe('      added: 2 files (5 bytes): a, b');
+    expect(text({ ...added, to: `2 files: ${'a'.repeat(60)}, ${'b'.repeat(20)}` })).toBe(
+      `      added:\n        2 files: ${'a'.repeat(60)},\n        ${'b'.repeat(20)}`,
+    );
+    const differences = [added, { ...added, field: 'deleted' }];
+    const plan = aPlan([aHost('web-1', { changes: [{ ...change, differences }] })]);
+    expect(driftText(plan, plain)).toMatch(/ {6}missing: 2 files [^]* {6}not declared: 2 files /);
+  });
+
+  test('has the sign of a private file, too, of which no text is shown', () => {
+    expect(signOf({ field: 'file', from: null, to: '1 line' })).toBe('  + unit/a.service');
+    expect(signOf({ field: 'file', from: '1 line', to: null })).toBe('  - unit/a.service');
+    expect(signOf({ field: 'file', from: '1 line', to: '2 lines' })).toBe('  ~ unit/a.service');
+  });
+
   test('puts values that do not fit on lines of their own', () => {
     const [from, to] = ['a'.repeat(50), 'b'.repeat(50)];
-    expect(text({ field: 'x', from, to })).toBe(`      x:\n        ${from}\n        → ${to}`);
+    const wide = { field: 'x', from, to };
+    expect(text(wide)).toBe(`      x:\n        ${from}\n        → ${to}`);
+    const plan = aPlan([aHost('web-1', { changes: [{ ...change, differences: [wide] }] })]);
+    expect(driftText(plan, plain)).toContain(`x:\n        is ${from}\n        declared ${to}\n`);
   });
 
   test('shows a new text without a hunk header', () => {

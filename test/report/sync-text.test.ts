@@ -59,6 +59,6 @@ test('a difference says whose is which', () => {
 });
 
 test('a pull shows its files as diffs', () => {
-  expect(pulledText([{ path: 'a.service', diff }], style)).toContain('file: a.service, changed\n');
+  expect(pulledText([{ field: 'file', diff }], style)).toContain('file: a.service, changed\n');
   expect(pulledText([], style)).toBe('');
 });

@@ -51,6 +51,16 @@ test.each<[string, Units, Units, readonly string[]]>([
     ['a.service file mode and owner: 0644 root:root → 0600 root:root'],
   ],
   [
+    'private texts, without showing them',
+    { 'a.service': { file: 'KEY=1', mode: '0640' }, 'b.service': { file: '1\n2\n' } },
+    { 'a.service': { file: 'KEY=2', mode: '0640' }, 'b.service': { file: '', mode: '0600' } },
+    [
+      'a.service file: 1 line → 1 other line (private: not shown)',
+      'b.service file: 2 lines → 0 other lines (private: not shown)',
+      'b.service file mode and owner: 0644 root:root → 0600 root:root',
+    ],
+  ],
+  [
     'a unit that is there on one side only',
     { 'a.service': { file: 'a', enabled: '', active: '' } },
     {},

@@ -264,6 +264,9 @@ test('backups are listed the newest first, with the hosts that are whole', async
   await writeSnapshot(join(old, 'a'), example);
   mkdirSync(join(young, 'a'));
   mkdirSync(join(dir, 'else'));
+  const trees = await openBackup(dir, new Date(0), 'trees');
+  mkdirSync(join(trees, 'b'));
+  expect(await listBackups(dir, 'trees')).toEqual([{ path: trees, time: 0, whole: ['b'], ours: true }]);
   expect(await listBackups(dir)).toEqual([
     { path: young, time: 86_400_000, whole: [], ours: true },
     { path: old, time: 0, whole: ['a'], ours: true },

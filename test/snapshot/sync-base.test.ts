@@ -2,11 +2,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { agreedOn } from '../../src/snapshot/alike.ts';
 import { fitting } from '../../src/snapshot/fitting.ts';
 import { holdLock } from '../../src/snapshot/hold-lock.ts';
 import { movesOf, sameTexts } from '../../src/snapshot/moves.ts';
 import { joinBase, readBase, splitBase, writeBase } from '../../src/snapshot/sync-base.ts';
-import { snapshot } from './support/snapshots.ts';
+import { shortOf, snapshot, type Short } from './support/snapshots.ts';
+
+type Units = Readonly<Record<string, Short>>;
 
 let dir: string;
 beforeEach(async () => {
@@ -41,6 +44,35 @@ describe('the base of a sync', () => {
     const { about, others } = splitBase(base, ['b*']);
     expect(about.units.map(({ name }) => name)).toEqual(['b@.service', 'b@1.service']);
     expect(joinBase(about, others)).toEqual(base);
+  });
+});
+
+describe('what two hosts agree on as they are', () => {
+  const [one, other] = [{ file: '1' }, { file: '2' }];
+  const agreed = (base: Units | undefined, local: Units, remote: Units): unknown =>
+    shortOf(agreedOn(base && snapshot(base), snapshot(local), snapshot(remote)));
+
+  test('is what both have alike', () => {
+    const local = { 'a.service': one, 'b.service': one, 'here.service': one };
+    const remote = { 'a.service': one, 'b.service': other, 'there.service': one };
+    expect(agreed(undefined, local, remote)).toMatchObject({ 'a.service': one });
+    expect(Object.keys(agreed(undefined, local, remote) as object)).toEqual(['a.service']);
+  });
+
+  test('takes the place of what was, and leaves alone what was agreed on of the rest', () => {
+    const base = { 'a.service': other, 'b.service': other, 'gone.service': other };
+    const local = { 'a.service': one, 'b.service': one };
+    const remote = { 'a.service': one, 'b.service': { file: '3' } };
+    expect(agreed(base, local, remote)).toMatchObject({
+      ...{ 'a.service': one, 'b.service': other, 'gone.service': other },
+    });
+  });
+
+  test('is no unit of which a state, or a drop-in that only one has, would move', () => {
+    const local = { 'a.service': { active: 'inactive' }, 'b.service': {}, 'c.service': { active: 'failed' } };
+    const drops = { 'x.conf': '1' };
+    const remote = { 'a.service': {}, 'b.service': { drops }, 'c.service': {} };
+    expect(Object.keys(agreed(undefined, local, remote) as object)).toEqual(['c.service']);
   });
 });
 

@@ -8,6 +8,7 @@ import { planDeclared } from '../make-plan.ts';
 import type { Flags } from '../options.ts';
 import { keepAndAct, type Done } from '../units/keep-and-act.ts';
 import type { Part } from './declared.ts';
+import { keepPushed } from './keep-bases.ts';
 import { declaredUnits, restartedUnits, watchUnits } from './watch-units.ts';
 
 /** What of the platform is to be as declared, and how it is written down. */
@@ -21,6 +22,8 @@ export interface PlatformOrder {
   readonly begin?: () => Promise<number | undefined>;
   /** Hears how the run came out once it is over. */
   readonly ended?: (done: Done, plan: MadePlan['plan']) => void;
+  /** All of it went from here to the hosts: what both have from then on is kept for the next sync. */
+  readonly pushes?: true;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface PlatformOrder {
  * exit code.
  */
 export async function changePlatform(
-  { declared, part, command, question, begin, ended }: PlatformOrder,
+  { declared, part, command, question, begin, ended, pushes }: PlatformOrder,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
@@ -59,7 +62,11 @@ export async function changePlatform(
   if (typeof made === 'number') return made;
   const directory = declared.settings.backupDir.value;
   return keepAndAct(
-    { made, seen, directory, command, question, begin, ended: (done) => ended?.(done, made.plan) },
+    {
+      ...{ made, seen, directory, command, question, begin },
+      ended: (done) => ended?.(done, made.plan),
+      ...(pushes && { settled: (hosts) => keepPushed(declared, hosts, made.plan, frame) }),
+    },
     flags,
     frame,
   );

@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 
 import { hostDirectory } from '../../snapshot/backups.ts';
+import { isRehearsal } from '../approval.ts';
 import type { Declaration } from '../declaration.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import type { Flags } from '../options.ts';
 import { syncDirectory, withSyncLock } from '../sync-state.ts';
 import { givenPatterns } from '../units/patterns.ts';
+import { removeOld } from '../units/remove-old.ts';
 import { exchangeTrees, type Exchange } from './exchange.ts';
 import { filled, onlyHost, readPlatform, trees, type Part } from './declared.ts';
 import { declaredUnits } from './watch-units.ts';
@@ -43,9 +45,12 @@ export async function exchangeWith(
     codes.push(typeof own === 'number' ? own : await exchangeHost(own, host, verb, { flags, frame }));
     if (frame.stop.aborted) break;
   }
-  return (
-    codes.find((code) => !isWell(code)) ?? codes.find((code) => code !== exitCodes.done) ?? exitCodes.done
-  );
+  const unwell = codes.find((code) => !isWell(code));
+  if (unwell !== undefined) return unwell;
+  const old = isRehearsal(flags)
+    ? undefined
+    : await removeOld(declared.settings.backupDir.value, 'trees', flags, frame);
+  return old ?? codes.find((code) => code !== exitCodes.done) ?? exitCodes.done;
 }
 
 function isWell(code: number): boolean {

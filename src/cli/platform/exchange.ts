@@ -1,10 +1,7 @@
-import type { DesiredTree } from '../../kinds/tree/desired.ts';
-import { tree as treeKind } from '../../kinds/tree/index.ts';
 import { addressOf } from '../../kinds/tree/name.ts';
 import { printable } from '../../model/printable.ts';
 import { tooManyGo } from '../../snapshot/trees/guards.ts';
 import { mergeTrees, type TreeMergeOptions } from '../../snapshot/trees/merge.ts';
-import { writeTreeBase } from '../../snapshot/trees/tree-base.ts';
 import { approved, isRehearsal } from '../approval.ts';
 import { connectTo } from '../connect.ts';
 import type { Declaration } from '../declaration.ts';
@@ -13,12 +10,12 @@ import type { Frame } from '../frame.ts';
 import { interruptedLook } from '../interrupted.ts';
 import type { Flags } from '../options.ts';
 import type { Reach } from '../reach.ts';
-import { onDisk, type Problem } from '../sync-state.ts';
 import { bringHere, type Brought } from './bring-here.ts';
 import { changePlatform } from './change.ts';
 import { trees as treesOnly } from './declared.ts';
 import { goalOf, type MergedTree } from './goal.ts';
-import { localTrees, type Into } from './local-trees.ts';
+import { keepBases } from './keep-bases.ts';
+import { localTrees, treesOf, type Into } from './local-trees.ts';
 import { previewTexts } from './preview.ts';
 import { seeTrees, type Unseen } from './see-trees.ts';
 import { showExchange } from './show-exchange.ts';
@@ -75,9 +72,7 @@ async function mergeAll(
   reach: Reach,
   { flags, frame }: World,
 ): Promise<readonly MergedTree[] | Unseen | string> {
-  const desired = declared.fleet.hosts
-    .flatMap(({ resources }) => resources)
-    .flatMap((one) => (one.kind.name === treeKind.name ? (one.desired as readonly DesiredTree[]) : []));
+  const desired = treesOf(declared.fleet.hosts.flatMap(({ resources }) => resources));
   const locals = await localTrees(desired, into);
   if (typeof locals === 'string') return locals;
   const seen = await seeTrees(locals, host, reach, frame.stop);
@@ -180,17 +175,6 @@ function sayNothing({ host, way }: Exchange, merged: readonly MergedTree[], { fl
     printable(names === '' ? 'Nothing to bring.' : `Nothing to bring: ${names} is ${where}.`) + '\n',
   );
   return exitCodes.done;
-}
-
-async function keepBases(merged: readonly MergedTree[]): Promise<Problem | undefined> {
-  for (const { tree, baseFile, merge } of merged) {
-    if (baseFile === undefined) continue;
-    const written = await onDisk<Problem | undefined>(
-      writeTreeBase(baseFile, tree.path, merge.base).then(() => undefined),
-    );
-    if (written !== undefined) return written;
-  }
-  return undefined;
 }
 
 function unseen(host: string, why: string, frame: Frame): number {

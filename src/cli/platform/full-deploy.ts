@@ -26,7 +26,7 @@ export const fullDeploy: Verb = async (words, flags, frame) => {
   const command = ['platform', 'full-deploy', ...words];
   return changePlatform(
     {
-      ...{ declared, part: whole, command },
+      ...{ declared, part: whole, command, pushes: true },
       ended: (done, plan) => {
         if (flags.json === true || flags.quiet === true) return;
         frame.out.write(deployText(done, plan, presentation(frame.out, flags, frame)));

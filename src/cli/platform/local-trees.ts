@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 
 import { listTree } from '../../desire/tree/list-tree.ts';
 import { treesBelow } from '../../kinds/tree/compare.ts';
+import type { KindResources } from '../../kinds/kind.ts';
 import type { DesiredTree } from '../../kinds/tree/desired.ts';
+import { tree as treeKind } from '../../kinds/tree/index.ts';
 import { without } from '../../model/without.ts';
 import type { TreeMoves } from '../../snapshot/trees/merge.ts';
 import { localState, type Skips, type TreeState } from '../../snapshot/trees/state.ts';
@@ -27,6 +29,13 @@ export interface LocalTree {
 
 /** Where trees come to: their sources, with what was agreed on kept in a directory; or below another directory. */
 export type Into = { readonly to: string } | { readonly bases: string };
+
+/** The trees among what is declared for a host. */
+export function treesOf(resources: readonly KindResources[]): readonly DesiredTree[] {
+  return resources.flatMap(({ kind, desired }) =>
+    kind.name === treeKind.name ? (desired as readonly DesiredTree[]) : [],
+  );
+}
 
 /** The declared trees of a host as they are here; a string says what is wrong. */
 export async function localTrees(

@@ -10,5 +10,6 @@ export const push: Verb = async (words, flags, frame) => {
   const part = flags.includeSystemd === true ? whole : trees;
   const declared = await readPlatform(words, part, flags, frame);
   if (typeof declared === 'number') return declared;
-  return changePlatform({ declared, part, command: ['platform', 'push', ...words] }, flags, frame);
+  const command = ['platform', 'push', ...words];
+  return changePlatform({ declared, part, command, pushes: true }, flags, frame);
 };

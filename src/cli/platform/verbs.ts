@@ -13,6 +13,7 @@ const change = [
 const exchange = [
   ...contents.filter((name) => name !== 'deletePlaced'),
   ...change.filter((name) => name !== 'out'),
+  ...(['keep', 'keepDays'] as const),
 ] as const;
 
 /** What is done with whole platforms: all that a playbook declares. */

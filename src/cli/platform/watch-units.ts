@@ -1,7 +1,5 @@
 import type { DesiredFleet } from '../../desire/desire.ts';
 import type { KindResources } from '../../kinds/kind.ts';
-import { tree } from '../../kinds/tree/index.ts';
-import type { DesiredTree } from '../../kinds/tree/desired.ts';
 import type { Actual } from '../../kinds/unit/actual.ts';
 import type { Desired } from '../../kinds/unit/desired.ts';
 import { unit } from '../../kinds/unit/index.ts';
@@ -9,6 +7,7 @@ import { declaredPatterns } from '../../snapshot/playbook-side.ts';
 import { exactly } from '../../snapshot/patterns.ts';
 import type { ToPlan } from '../plan-hosts.ts';
 import { matching } from '../units/see.ts';
+import { treesOf } from './local-trees.ts';
 
 /** Whose units are seen besides what is planned. */
 export interface Watching {
@@ -60,8 +59,6 @@ export function declaredUnits(resources: readonly KindResources[]): readonly str
 
 /** Patterns of the services that trees have restarted. */
 export function restartedUnits(resources: readonly KindResources[]): readonly string[] {
-  const names = resources.flatMap(({ kind, desired }) =>
-    kind.name === tree.name ? (desired as readonly DesiredTree[]).flatMap(({ restarts }) => restarts) : [],
-  );
+  const names = treesOf(resources).flatMap(({ restarts }) => restarts);
   return [...new Set(names)].map(exactly);
 }

@@ -1,16 +1,15 @@
 import type { Actual } from '../../kinds/unit/actual.ts';
 import { counted } from '../../report/counted.ts';
 import { jsonLine } from '../../report/json-line.ts';
-import { listBackups } from '../../snapshot/backups.ts';
-import { removeBackups, superfluous } from '../../snapshot/prune.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Frame, Verb } from '../frame.ts';
 import { interruptedLook } from '../interrupted.ts';
 import type { Flags } from '../options.ts';
 import { openHosts } from './hosts.ts';
-import { backupWriter, shortPath, type BackupWriter } from './keep-backup.ts';
+import { backupWriter, type BackupWriter } from './keep-backup.ts';
 import { askedUnits, type Asked } from './read-units.ts';
+import { removeOld } from './remove-old.ts';
 import { seeUnits, type HostSeen } from './see.ts';
 
 /** What became of one host's backup. */
@@ -31,7 +30,7 @@ export const backup: Verb = async (words, flags, frame) => {
   const place = await writer.place();
   const code = say(seen, place, flags, frame);
   if (place !== undefined && code !== exitCodes.error) {
-    const failure = await removeOld(directory, flags, frame);
+    const failure = await removeOld(directory, 'systemd', flags, frame);
     if (failure !== undefined) return failure;
   }
   return code;
@@ -83,20 +82,4 @@ function say(seen: readonly HostSeen<Kept>[], place: string | undefined, flags: 
     frame.out.write(`${place}\n`);
   }
   return code;
-}
-
-/** By --keep and --keep-days. Gives an exit code when it fails. */
-async function removeOld(directory: string, flags: Flags, frame: Frame): Promise<number | undefined> {
-  const { keep, keepDays } = flags;
-  const rules = { ...(keep !== undefined && { keep }), ...(keepDays !== undefined && { keepDays }) };
-  try {
-    const old = superfluous(await listBackups(directory), rules, frame.now().getTime());
-    await removeBackups(old);
-    for (const { path } of old) frame.err.write(`removed ${shortPath(path, frame)}\n`);
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    frame.err.write(`error: old backups cannot be removed: ${(error as Error).message}\n`);
-    return exitCodes.error;
-  }
 }

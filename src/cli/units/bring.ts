@@ -23,6 +23,8 @@ export interface Bringing {
   readonly to: ChosenHosts;
   /** What was typed, without flags: verb and words. */
   readonly command: readonly string[];
+  /** Hears at the end which hosts are as planned. */
+  readonly settled?: (hosts: ChosenHosts) => Promise<void>;
 }
 
 /** Units of a host as it is now, or as a backup kept it. */
@@ -40,7 +42,7 @@ export function unitsOf(
  * is critical. Gives the exit code.
  */
 export async function bring(
-  { host: from, live, where, units, notes, to, command }: Bringing,
+  { host: from, live, where, units, notes, to, command, settled }: Bringing,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
@@ -61,5 +63,12 @@ export async function bring(
       return fit;
     },
   }));
-  return changeUnits({ chosen: { ...to, hosts }, changes, command }, flags, frame);
+  const order = {
+    ...{ chosen: { ...to, hosts }, changes, command },
+    ...(settled && {
+      settled: (names: readonly string[]) =>
+        settled({ ...to, hosts: hosts.filter(({ name }) => names.includes(name)) }),
+    }),
+  };
+  return changeUnits(order, flags, frame);
 }

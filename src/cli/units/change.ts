@@ -34,6 +34,8 @@ export interface UnitsOrder {
   readonly changes: readonly HostChange[];
   /** What was typed, without flags: verb and words. */
   readonly command: readonly string[];
+  /** As that of a `KeptOrder`. */
+  readonly settled?: KeptOrder['settled'];
 }
 
 /**
@@ -46,7 +48,8 @@ export async function changeUnits(order: UnitsOrder, flags: Flags, frame: Frame)
   const found = await makePlan(order, flags, frame);
   if (typeof found === 'number') return found;
   const directory = order.chosen.settings.backupDir.value;
-  return keepAndAct({ ...found, directory, command: order.command }, flags, frame);
+  const { command, settled } = order;
+  return keepAndAct({ ...found, directory, command, settled }, flags, frame);
 }
 
 /** A plan, and its hosts as they were seen; those without a change are let go. */

@@ -25,6 +25,8 @@ export interface KeptOrder {
   readonly begin?: (() => Promise<number | undefined>) | undefined;
   /** Hears how the run came out once it is over. */
   readonly ended?: (done: Done) => void;
+  /** Hears at the end which hosts are as planned, whether they had to be changed or not. */
+  readonly settled?: ((hosts: readonly string[]) => Promise<void>) | undefined;
 }
 
 /** A run that is over. */
@@ -40,7 +42,7 @@ export interface Done {
  * end. Gives the exit code.
  */
 export async function keepAndAct(
-  { made, seen, directory, command, question, ended, ...more }: KeptOrder,
+  { made, seen, directory, command, question, ended, settled, ...more }: KeptOrder,
   flags: Flags,
   frame: Frame,
 ): Promise<number> {
@@ -61,10 +63,25 @@ export async function keepAndAct(
       frame,
     );
     if (done !== undefined) ended?.({ run: done[0], results: done[1], backup: (await backup()).place });
+    const hosts = isRehearsal(flags) ? [] : settledHosts(made.plan, done?.[1]);
+    if (hosts.length > 0 && !frame.stop.aborted) await settled?.(hosts);
     return code;
   } finally {
     await made.close();
   }
+}
+
+/** Those that ended well; where nothing was to be changed there was no run, and all that could be planned are. */
+function settledHosts(
+  { hosts, summary }: MadePlan['plan'],
+  results: readonly HostResult[] | undefined,
+): readonly string[] {
+  if (results !== undefined)
+    return results.flatMap(({ host, outcome }) =>
+      outcome === 'changed' || outcome === 'unchanged' ? [host] : [],
+    );
+  if (summary.changing > 0) return [];
+  return hosts.flatMap(({ host, status }) => (status === 'converged' ? [host] : []));
 }
 
 interface Kept {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
-import { unifiedDiff } from '../../kinds/text-diff.ts';
+import { fileDifference } from '../../kinds/file-difference.ts';
+import type { Difference } from '../../model/plan.ts';
 import { counted } from '../../report/counted.ts';
 import { jsonLine } from '../../report/json-line.ts';
 import { pulledText } from '../../report/pulled-text.ts';
@@ -81,14 +82,25 @@ function say({ directory, declared, changes, rehearsal, goesOn }: Said, flags: F
     return;
   }
   if (flags.quiet === true) return;
-  const diffs = changes.map(({ path, from, to }) => ({ path, diff: unifiedDiff(path, from, to) }));
-  if (rehearsal) frame.err.write(pulledText(diffs, presentation(frame.err, flags, frame)));
+  if (rehearsal)
+    frame.err.write(pulledText(changes.map(differenceOf), presentation(frame.err, flags, frame)));
   const files = counted(declared.files.length, 'file');
   const verb = rehearsal ? 'would have' : 'has';
   frame.err.write(
     `${directory} ${verb} ${files}, ${changes.length === 0 ? 'none' : changes.length} changed\n`,
   );
+  // The plan that follows does not show them, and whoever approves it is to know where they can be read.
+  const hidden = declared.files.filter((file) => goesOn && !rehearsal && file.hidden);
+  if (hidden.length > 0)
+    frame.err.write('private, and not shown in the plan; read them before you approve it:\n');
+  for (const { path } of hidden) frame.err.write(`  ${directory}/${path}\n`);
   if (!goesOn && !rehearsal) frame.out.write(`${directory}\n`);
+}
+
+function differenceOf({ path, from, to, hidden }: PulledChange): Difference {
+  const mode = hidden ? '0600' : '0644';
+  const diff = fileDifference('file', path, { from: { text: from, mode }, to: { text: to, mode } });
+  return 'diff' in diff ? diff : { ...diff, field: path };
 }
 
 function fail(why: string, frame: Frame): number {

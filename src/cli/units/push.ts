@@ -10,6 +10,7 @@ import type { Flags } from '../options.ts';
 import { backupAt } from './backup-at.ts';
 import { bring, unitsOf, type Bringing } from './bring.ts';
 import { chooseHosts } from './hosts.ts';
+import { keepAgreed } from './keep-agreed.ts';
 import { choosePatterns } from './patterns.ts';
 import { pulledUnits } from './pulled-units.ts';
 import { chooseOne, sayNone, snapshotsOf } from './snapshots.ts';
@@ -27,6 +28,12 @@ export const push: Verb = async (words, flags, frame) => {
 
 type Source = Omit<Bringing, 'to' | 'command'>;
 
+/** A pair's base is that of this machine and a host: of a directory, or another host, there is none to keep. */
+function keeping(snapshot: Snapshot, flags: Flags, frame: Frame): Pick<Source, 'settled'> {
+  if (flags.from !== undefined) return {};
+  return { settled: (hosts) => keepAgreed(snapshot, hosts, flags, frame) };
+}
+
 async function sourceOf(flags: Flags, frame: Frame): Promise<Source | number> {
   const { from } = flags;
   const directory = from === undefined ? undefined : resolve(frame.cwd, from);
@@ -40,7 +47,8 @@ async function sourceOf(flags: Flags, frame: Frame): Promise<Source | number> {
     : await liveUnits(flags, frame);
   if (typeof snapshot === 'number') return snapshot;
   if (snapshot.units.length === 0) return sayNone(snapshot, frame);
-  return unitsOf(snapshot, !isKept, flags.filesOnly === true ? { filesOnly: true } : {});
+  const units = unitsOf(snapshot, !isKept, flags.filesOnly === true ? { filesOnly: true } : {});
+  return { ...units, ...keeping(snapshot, flags, frame) };
 }
 
 /** This machine's, or those of the host that --from names. */

@@ -1,3 +1,5 @@
+import { isPrivate } from '../../kinds/file-difference.ts';
+import type { DesiredUnit } from '../../kinds/unit/desired.ts';
 import { hostDirectory } from '../../snapshot/backups.ts';
 import { merge, type Merged } from '../../snapshot/merge.ts';
 import { movesOf, sameTexts } from '../../snapshot/moves.ts';
@@ -102,6 +104,7 @@ async function bringAbout(
     const units = movesOf(side, goal, other);
     if (host === undefined || units.length === 0) return [];
     const names = units.map(({ name }) => name);
+    if (side === local) sayPrivate(units, other, flags, frame);
     const decide: HostChange['decide'] = (now) => {
       if (sameTexts(now, side, names)) return units;
       moved = side.host;
@@ -122,6 +125,17 @@ async function bringAbout(
   const code = await changeUnits(order, flags, frame);
   if (moved === undefined || code !== exitCodes.done) return code;
   return fail(`unit files of ${moved} changed meanwhile; nothing was moved there, synchronise again`, frame);
+}
+
+/** What comes here is to be read before it is approved, and what is private is in no plan that is shown. */
+function sayPrivate(units: readonly DesiredUnit[], from: string, flags: Flags, frame: Frame): void {
+  if (flags.json === true || flags.quiet === true) return;
+  const names = units.flatMap(({ name, modes }) =>
+    [...(modes?.values() ?? [])].some(isPrivate) ? [name] : [],
+  );
+  if (names.length === 0) return;
+  frame.err.write(`private files of ${names.join(', ')} come from ${from} and are not shown;\n`);
+  frame.err.write(`  "fleetwright units pull ${from}" writes them here to be read\n`);
 }
 
 function fail(why: string, frame: Frame): number {

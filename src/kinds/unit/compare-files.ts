@@ -1,6 +1,6 @@
 import type { Difference } from '../../model/plan.ts';
 import type { Digest, ProposedStep, Scope } from '../../model/step.ts';
-import { unifiedDiff } from '../text-diff.ts';
+import { fileDifference, type FileText } from '../file-difference.ts';
 import type { FileSeen } from './actual.ts';
 import type { DesiredUnit } from './desired.ts';
 import { basename, filesIn } from './lookup.ts';
@@ -40,7 +40,7 @@ export function removeFile(file: FileSeen, field: string, step: { scope: Scope; 
   if (!isReplaceable(file)) return { rests: [field], blocked: [inTheWay(file)] };
   return {
     rests: [field],
-    differences: [{ field, diff: unifiedDiff(file.path, shownText(file), null) }],
+    differences: [fileDifference(field, file.path, { from: asShown(file), to: { text: null } })],
     steps: [{ do: 'remove', phase: 'files', path: file.path, was, ...step }],
   };
 }
@@ -97,7 +97,7 @@ function compareText({ field, path, text, mode }: Wanted, scope: Scope, view: Vi
   };
   const difference: readonly Difference[] = same
     ? []
-    : [{ field, diff: unifiedDiff(path, shownText(file), text) }];
+    : [fileDifference(field, path, { from: asShown(file), to: { text, mode } })];
   return { rests, differences: [...difference, ...rights], steps: [step] };
 }
 
@@ -105,6 +105,11 @@ function rightsDifference(field: string, file: FileSeen, mode: string): readonly
   const is = `${file.mode.padStart(4, '0')} ${file.owner}`;
   const toBe = `${mode} root:root`;
   return is === toBe ? [] : [{ field: `${field} mode and owner`, from: is, to: toBe }];
+}
+
+/** What a difference needs of a file that was seen. */
+export function asShown(file: FileSeen | undefined): FileText {
+  return { text: shownText(file), mode: file?.mode };
 }
 
 export function shownText(file: FileSeen | undefined): string | null {

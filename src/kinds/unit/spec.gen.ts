@@ -35,7 +35,7 @@ export interface UnitSpec {
     readonly [k: string]: string;
   };
   /**
-   * Files that hold secrets, by name: the unit's own, or its drop-ins'. On the host only root may read them (0600; all others are 0644).
+   * Files that hold secrets, by name: the unit's own, or its drop-ins'. On the host only root may read them (0600; all others are 0644). Of a file that not everybody may read, there or as declared, plans and differences tell how many lines it has, and never show the text.
    *
    * @minItems 1
    */

@@ -89,6 +89,19 @@ export function mergeTrees(sides: TreeSides, options: TreeMergeOptions): TreeMer
   return collect(decisions, sides);
 }
 
+/**
+ * What both agree on after a push: all that is here lies there, too, and what it removed does not. Of what the host has
+ * besides nothing is known; what was agreed on of it holds.
+ */
+export function baseAfterPush(
+  sides: Pick<TreeSides, 'base' | 'local' | 'skips' | 'shields'>,
+  removed: readonly string[],
+): Pick<TreeMerge, 'base'> {
+  const remote = new Map([...(sides.base ?? []), ...sides.local]);
+  for (const path of removed) if (!sides.local.has(path)) remote.delete(path);
+  return mergeTrees({ ...sides, remote, placed: new Set(), left: new Map() }, { way: 'sync' });
+}
+
 function allPaths({ base = new Map<string, TreeEntry>(), local, remote }: TreeSides): readonly string[] {
   return [...sorted(new Map([...base, ...local, ...remote])).keys()];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  baseAfterPush,
   mergeTrees,
   type TreeMerge,
   type TreeMergeOptions,
@@ -190,6 +191,28 @@ describe('a sync', () => {
 test('what does not travel this time stays agreed on', () => {
   const given = { base: agreed, local: { a: '1' }, remote: { a: '1' }, skips: ['d', 'd/x'] };
   expect([...merged(given, { way: 'sync', delete: true }).base.keys()]).toEqual(['.', 'a', 'd', 'd/x']);
+});
+
+describe('what a push leaves agreed on', () => {
+  const after = (given: Omit<Given, 'remote'>, ...removed: readonly string[]): TreeState =>
+    baseAfterPush(sidesOf({ ...given, remote: {} }), removed).base;
+
+  test('is all that is here, whatever it was before, even a conflict', () => {
+    expect(after({ local: agreed })).toEqual(state(agreed));
+    expect(after({ base: { a: '0', d: '1' }, local: agreed })).toEqual(state(agreed));
+  });
+
+  test('is not what it removed; what it left there stays as it was', () => {
+    expect([...after({ base: { ...agreed, gone: '1', left: '1' }, local: agreed }, 'gone').keys()]).toEqual([
+      ...['.', 'a', 'd', 'd/x', 'left'],
+    ]);
+  });
+
+  test('is not what did not travel, which stays as it was', () => {
+    const skips = ['secret', 'data'];
+    const given = { base: { secret: '1' }, local: { a: '1', secret: '2', data: '1' }, skips };
+    expect(after(given)).toEqual(state({ a: '1', secret: '1' }));
+  });
 });
 
 describe('a pull', () => {

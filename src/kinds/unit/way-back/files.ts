@@ -1,8 +1,8 @@
 import type { Difference } from '../../../model/plan.ts';
 import type { ProposedStep, Step } from '../../../model/step.ts';
-import { unifiedDiff } from '../../text-diff.ts';
+import { fileDifference } from '../../file-difference.ts';
 import type { FileSeen, ManagerSeen } from '../actual.ts';
-import { digestOf, shownText } from '../compare-files.ts';
+import { asShown, digestOf } from '../compare-files.ts';
 import { merge, type Part } from '../../part.ts';
 import { sha256 } from '../probe.ts';
 import type { Kept } from './kept.ts';
@@ -56,7 +56,7 @@ function backTo({ path, scope }: PathStep, { now, then, field }: Turn): Part {
 
 /** Of a link that is not the unit's own file only where it leads is of interest. */
 function difference(path: string, { now, then, field }: Turn): Difference {
-  if (field !== 'links') return { field, diff: unifiedDiff(path, shownText(now), shownText(then)) };
+  if (field !== 'links') return fileDifference(field, path, { from: asShown(now), to: asShown(then) });
   const lead = (file: FileSeen | undefined): string | null => file?.target ?? null;
   return { field: shortened(path), from: lead(now), to: lead(then) };
 }
