@@ -38,8 +38,10 @@ export function knownHashes(name: string, at = Date.now()): KnownHashes {
       const hash = known ?? hashFile(path, seen);
       if (hash === undefined || seen.ctimeNs > settled || seen.mtimeNs > settled) return hash;
       now.set(key, hash);
-      if (known === undefined) fresh.files++;
-      if (known === undefined) fresh.bytes += Number(seen.size);
+      if (known === undefined) {
+        fresh.files++;
+        fresh.bytes += Number(seen.size);
+      }
       return hash;
     },
     keep() {
@@ -50,7 +52,11 @@ export function knownHashes(name: string, at = Date.now()): KnownHashes {
 
 /** All is read again at the next plan: for when a file turned out to be another than its hash says. */
 export function forgetHashes(): void {
-  rmSync(cacheDir(), { recursive: true, force: true });
+  try {
+    rmSync(cacheDir(), { recursive: true, force: true });
+  } catch {
+    // What is not ours to remove is not ours to read either: load() takes none of it.
+  }
 }
 
 function cacheDir(): string {
