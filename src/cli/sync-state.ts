@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 
+import { printable } from '../model/printable.ts';
 import { makePrivate, recordsDir } from '../report/records/places.ts';
 import { projectRoot } from '../report/records/project-root.ts';
+import { hostDirectory } from '../snapshot/backups.ts';
 import { holdLock } from '../snapshot/hold-lock.ts';
 import { isRehearsal } from './approval.ts';
 import { exitCodes } from './exit-code.ts';
@@ -35,7 +37,7 @@ interface Place {
 }
 
 /** Makes that directory its holder's alone, until it is released; a problem says who has it. */
-export async function lockSync(
+async function lockSync(
   { directory, word }: Place,
   { cwd }: Pick<Frame, 'cwd'>,
 ): Promise<{ readonly release: () => Promise<void> } | Problem> {
@@ -44,6 +46,21 @@ export async function lockSync(
   );
   if (!('holder' in lock)) return lock;
   return { problem: `another sync with ${word} is at work, process ${lock.holder}` };
+}
+
+/**
+ * Keeps something for the next sync with a host, in that pair's directory and under its lock. Why it cannot be is told, and
+ * is no failure: the next sync goes by what was agreed on before.
+ */
+export async function keepForSync(
+  host: string,
+  keep: (directory: string) => Promise<string | undefined>,
+  frame: Frame,
+): Promise<void> {
+  const directory = syncDirectory(hostDirectory(host), frame);
+  const lock = await lockSync({ directory, word: host }, frame);
+  const why = 'problem' in lock ? lock.problem : await keep(directory).finally(lock.release);
+  if (why !== undefined) frame.err.write(`${printable(`${host}: the next sync goes without it: ${why}`)}\n`);
 }
 
 /** One sync of a pair at a time, which may write that directory; a rehearsal changes nothing there, and waits for nobody. */
