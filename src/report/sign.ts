@@ -5,8 +5,9 @@ import type { Step } from '../model/step.ts';
 export type Sign = '+' | '~' | '-';
 
 /**
- * A change is a creation or a removal when its own texts all are, a tree's when it is not there; anything else is a change. A field with a slash
- * (`drop_ins/10-limits.conf`) is a part of the thing, which may come and go while the thing stays. For people only.
+ * A change is a creation or a removal when its own texts all are, a tree's when it is not there; anything else is a
+ * change. A field with a slash (`drop_ins/10-limits.conf`) is a part of the thing, which may come and go while the thing
+ * stays. For people only.
  */
 export function signOf(change: Change): Sign {
   if (change.steps.some(makesATree)) return '+';

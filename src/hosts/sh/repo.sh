@@ -127,7 +127,8 @@ repo_checkout() {
   case $repo_head in *[!0-9a-f]*) repo_head= ;; esac
 }
 
-# When the timer would run (often, where there are windows that it should meet), in this host's own time zone; what its systemd does not understand is told.
+# When the timer would run (many times, where there are windows that it should meet), in this host's own time zone; what its
+# systemd does not understand is told.
 repo_next() {
   case " $repo_needed " in *" times "*) repo_often=400 ;; *) repo_often=3 ;; esac
   printf '%s\n' "$repo_calendar" | while IFS= read -r repo_line; do
